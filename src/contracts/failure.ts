@@ -1,0 +1,171 @@
+/**
+ * Every failure a photographer can meet, in one table. Code throws `StudioFailure` with a code from here, the
+ * queue decides on retries by `retryable`, and windows, the command line and phones show `message` and
+ * `suggestion` word for word. Technical detail goes to the log only, through `details` and `cause`.
+ */
+export type FailureKind = 'quality' | 'transient' | 'input' | 'storage' | 'internal';
+
+/** The one button that goes with a failure. */
+export type FailureAction =
+  | 'recapture'
+  | 'retry'
+  | 'chooseAnotherPhoto'
+  | 'freeSpace'
+  | 'chooseAnotherFolder'
+  | 'chooseAnotherModel'
+  | 'correctOutline'
+  | 'reinstall'
+  | 'none';
+
+export interface FailureDescription {
+  readonly kind: FailureKind;
+  /** Whether the same work may succeed when it is simply done again; such failures are retried once. */
+  readonly retryable: boolean;
+  readonly message: string;
+  readonly suggestion: string;
+  readonly action: FailureAction;
+}
+
+const quality = (message: string, suggestion: string, action: FailureAction = 'recapture') =>
+  ({ kind: 'quality', retryable: false, message, suggestion, action }) as const;
+const input = (message: string, suggestion: string) =>
+  ({ kind: 'input', retryable: false, message, suggestion, action: 'chooseAnotherPhoto' }) as const;
+const transient = (message: string, suggestion: string) =>
+  ({ kind: 'transient', retryable: true, message, suggestion, action: 'retry' }) as const;
+const storage = (message: string, suggestion: string, action: FailureAction) =>
+  ({ kind: 'storage', retryable: false, message, suggestion, action }) as const;
+const internal = (message: string, suggestion: string, action: FailureAction) =>
+  ({ kind: 'internal', retryable: false, message, suggestion, action }) as const;
+
+export const failures = {
+  irisNotFound: quality(
+    'We could not find an iris in this photo.',
+    'Fill most of the picture with one open eye, in focus, and try again.',
+  ),
+  irisTooSmall: quality(
+    'The iris is too small in this photo.',
+    'Move closer or use a macro lens, so that the iris is at least 160 pixels across.',
+  ),
+  irisCovered: quality(
+    'Too much of the iris is covered by lids or lashes.',
+    'Ask for a wide-open eye, lift the upper lid gently if you may, and take the photo again.',
+  ),
+  irisCutOff: quality(
+    'Part of the iris lies outside the photo.',
+    'Keep the whole iris inside the frame, with a little space around it.',
+  ),
+  photoBlurred: quality(
+    'The iris is out of focus.',
+    'Focus on the iris itself, hold the camera steady, and take the photo again.',
+  ),
+  reflectionsCoverIris: quality(
+    'Reflections cover too much of the iris.',
+    'Turn away from the window or move the light to the side, then take the photo again.',
+  ),
+  photoTooDark: quality(
+    'The photo is too dark to show the iris.',
+    'Add light from the side, or use a longer exposure, and take the photo again.',
+  ),
+  photoTooBright: quality(
+    'The photo is overexposed where the iris is.',
+    'Lower the exposure or move the light away, and take the photo again.',
+  ),
+  pupilTooWide: quality(
+    'The pupil is so wide that little of the iris can be seen.',
+    'Let the eye get used to a brighter room for a minute, then take the photo again.',
+  ),
+  fileMissing: input('This photo is no longer where it was.', 'Choose the photo again.'),
+  fileUnreadable: input(
+    'We are not allowed to read this photo.',
+    'Check its permissions, or copy it elsewhere.',
+  ),
+  fileEmpty: input('This file is empty.', 'Copy the photo from the camera again.'),
+  fileNotAPhoto: input('This file is not a photo.', 'Choose a JPEG, PNG, WebP, TIFF, AVIF or HEIC photo.'),
+  formatUnsupported: input(
+    'This kind of picture cannot be used.',
+    'Choose a JPEG, PNG, WebP, TIFF, AVIF or HEIC photo.',
+  ),
+  fileDamaged: input(
+    'This photo is damaged and cannot be read to its end.',
+    'Copy it from the camera again.',
+  ),
+  photoTooLarge: input(
+    'This photo has more pixels than the studio can take.',
+    'Export it with at most 200 megapixels.',
+  ),
+  fileTooLarge: input('This file is too large.', 'Export the photo as a file of at most 1 GB.'),
+  photoCrashesWorker: input(
+    'This photo could not be processed: the studio had to stop twice while working on it.',
+    'Export the photo again as a JPEG or PNG and try that copy.',
+  ),
+  workerStopped: transient('The studio was interrupted while working on this photo.', 'Try again.'),
+  workerHung: transient('The studio got stuck on this photo.', 'Try again.'),
+  memoryShort: transient(
+    'There was not enough memory for this photo.',
+    'Close other programs and try again, or choose a smaller size.',
+  ),
+  enhancementFailed: transient('Something went wrong while enhancing this photo.', 'Try again.'),
+  resultNotVerified: transient(
+    'The finished picture did not pass our check, so we did not keep it.',
+    'Try again. If it happens again, choose another quality setting.',
+  ),
+  diskFull: storage(
+    'The disk is full.',
+    'Free some space, then try again. Everything finished so far is safe.',
+    'freeSpace',
+  ),
+  folderReadOnly: storage(
+    'The studio may not write into this folder.',
+    'Choose another folder, or change its permissions.',
+    'chooseAnotherFolder',
+  ),
+  libraryInUse: storage(
+    'Another IrisVue Studio is using this library.',
+    'Close the other one first, or choose another data folder.',
+    'chooseAnotherFolder',
+  ),
+  libraryDamaged: storage(
+    'The library was damaged. It was set aside and the last good copy restored.',
+    'Check that your latest photos are there, and add any that are missing.',
+    'none',
+  ),
+  storageFailed: storage(
+    'The disk did not accept the picture.',
+    'Check that the disk is connected and has space, then try again.',
+    'freeSpace',
+  ),
+  modelChanged: internal(
+    'A part of the studio was changed or damaged on disk.',
+    'Install IrisVue Studio again.',
+    'reinstall',
+  ),
+  modelMissing: internal('A part of the studio is missing.', 'Install IrisVue Studio again.', 'reinstall'),
+  engineUnavailable: internal(
+    'The studio could not start its engine on this machine.',
+    'Start the studio again. If it stays like this, install it again.',
+    'reinstall',
+  ),
+  cancelled: internal('You stopped this photo.', 'Process it again whenever you like.', 'retry'),
+  unexpected: internal(
+    'Something unexpected happened with this photo.',
+    'Try again. If it happens again, the log in the data folder tells more.',
+    'retry',
+  ),
+} as const satisfies Record<string, FailureDescription>;
+
+export type FailureCode = keyof typeof failures;
+export const failureCodes = Object.keys(failures) as [FailureCode, ...FailureCode[]];
+
+/** The one error class of the product: a code from the table, plus what only the log should see. */
+export class StudioFailure extends Error {
+  override readonly name = 'StudioFailure';
+  readonly code: FailureCode;
+  /** For the log only: figures, names, provider messages. Never shown. */
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: FailureCode, details: Readonly<Record<string, unknown>> = {}, options?: ErrorOptions) {
+    super(failures[code].message, options);
+    this.code = code;
+    this.details = details;
+  }
+}

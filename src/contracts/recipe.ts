@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { ellipseSchema } from './geometry.ts';
+
+export const backgroundSchema = z.enum(['black', 'white', 'transparent']);
+export type Background = z.infer<typeof backgroundSchema>;
+
+export const outputFormatSchema = z.enum(['png', 'jpeg', 'tiff']);
+export type OutputFormat = z.infer<typeof outputFormatSchema>;
+
+export const largestOutputSize = 4096;
+export const smallestOutputSize = 256;
+
+/** What the photographer asks for. Two results with equal recipes from equal photos are the same picture. */
+export const recipeSchema = z
+  .strictObject({
+    reflections: z.boolean().default(true),
+    enhance: z.boolean().default(true),
+    /** 0 keeps the source's own pixels (resampled), 1 is the full effect of the enhancer. */
+    strength: z.number().min(0).max(1).default(1),
+    background: backgroundSchema.default('black'),
+    /** Edge of the square picture in pixels; null takes as much as the photo can honestly give. */
+    size: z.int().min(smallestOutputSize).max(largestOutputSize).nullable().default(null),
+    format: outputFormatSchema.default('png'),
+    /** Outlines drawn by the photographer, in pixels of the oriented source; they replace what would be found. */
+    outline: z
+      .strictObject({ iris: ellipseSchema, pupil: ellipseSchema.nullable() })
+      .nullable()
+      .default(null),
+  })
+  .refine((recipe) => !(recipe.format === 'jpeg' && recipe.background === 'transparent'), {
+    error: 'A JPEG cannot be transparent. Choose PNG or TIFF, or another background.',
+  });
+export type Recipe = z.infer<typeof recipeSchema>;
+export type RecipeInput = z.input<typeof recipeSchema>;

@@ -1,0 +1,24 @@
+/** What stages know of models: plain arrays in, plain arrays out. Tests give them fakes, the product gives ONNX. */
+
+export const finderHeads = ['opening', 'visibleIris', 'amodalIris', 'amodalPupil', 'specular'] as const;
+export type FinderHead = (typeof finderHeads)[number];
+
+export interface FinderModel {
+  /**
+   * @param image 3 x size x size, RGB planes, 0..1; size is a multiple of 32
+   * @returns finderHeads.length x size x size probabilities
+   */
+  segment(image: Float32Array, size: number): Promise<Float32Array>;
+}
+
+export interface EnhancerModel {
+  readonly scale: 2 | 4;
+  /** Input pixels around a tile that its output depends on; with this halo tiling is exact. */
+  readonly halo: number;
+  /**
+   * @param image 3 x size x size, RGB planes, 0..1
+   * @param strength 0 (plain bicubic) to 1
+   * @returns 3 x (scale*size) x (scale*size), not clamped
+   */
+  enhance(image: Float32Array, size: number, strength: number): Promise<Float32Array>;
+}
