@@ -5,6 +5,25 @@ import { ellipseSchema } from './geometry.ts';
 import { qualitySchema } from './quality.ts';
 import { recipeSchema } from './recipe.ts';
 
+/**
+ * How fast this machine is, learned photo by photo: milliseconds per unit of work. The worker measures, the main
+ * process keeps them, so that the ring's share means time and the remaining time can be told from the second
+ * photo on.
+ */
+export const workRatesSchema = z.strictObject({
+  /** per megapixel of the source */
+  prepare: z.number().positive(),
+  /** per photo */
+  find: z.number().positive(),
+  /** per megapixel of the iris frame */
+  reflections: z.number().positive(),
+  /** per megapixel given to the enhancer, halos included */
+  enhance: z.number().positive(),
+  /** per megapixel of the picture */
+  finish: z.number().positive(),
+});
+export type WorkRates = z.infer<typeof workRatesSchema>;
+
 export const processRequestSchema = z.strictObject({
   jobId: z.string().min(1).max(64),
   /** The stored original; recognised by its content. */
@@ -19,6 +38,8 @@ export const processRequestSchema = z.strictObject({
   scratchDirectory: z.string().min(1),
   /** Written into the picture's XMP, e.g. "IrisVue Studio 0.1.0". */
   software: z.string().min(1).max(100),
+  /** Null on a machine that has not finished a photo yet. */
+  rates: workRatesSchema.nullable(),
 });
 export type ProcessRequest = z.infer<typeof processRequestSchema>;
 
@@ -71,6 +92,8 @@ export const processReportSchema = z.discriminatedUnion('status', [
       byteLength: z.int().positive(),
       sha256: z.string().regex(/^[0-9a-f]{64}$/),
     }),
+    /** What to keep for the next photo. */
+    rates: workRatesSchema,
     ...reportCommon,
   }),
   z.strictObject({

@@ -1,0 +1,22 @@
+import { defineConfig } from 'electron-vite';
+
+/**
+ * One build for every host: the command line and the worker process now, Electron's main, preload and renderer
+ * beside them once the window exists. Dependencies stay outside the bundles: they carry native code.
+ */
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      externalizeDeps: true,
+      sourcemap: true,
+      rollupOptions: {
+        input: {
+          irisvue: 'src/main/headless/irisvue.ts',
+          'gpu-worker': 'src/worker/gpu/entry.ts',
+        },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+});

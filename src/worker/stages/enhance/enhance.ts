@@ -1,0 +1,136 @@
+import { StudioFailure } from '../../../contracts/failure.ts';
+import type { Rectangle } from '../../../contracts/geometry.ts';
+import { type ColourImage, createColourImage } from '../../imaging/image.ts';
+import { lanczosWeights, type ResamplingWeights } from '../../imaging/resampling.ts';
+import { type Circle, planTiles } from '../../imaging/tiles.ts';
+import type { EnhancerModel } from '../../models/ports.ts';
+import { ColourLock } from './colour-lock.ts';
+import { fillTile } from './tile-input.ts';
+import { compareWithSource, copyCore, resampleCore, type TileComparison } from './tile-output.ts';
+
+/** One shape for every tile: the engine plans memory and kernels per shape, and small tiles fit every machine. */
+export const tileSize = 256;
+/** What a failing tile is cut down to before the photo is given up. */
+const smallTileSize = 128;
+
+/** A tile whose mean colour moved by more than this (0..1) is wrong, whatever the network meant. */
+const largestDrift = 0.06;
+
+export interface EnhanceOptions {
+  readonly outputSize: number;
+  /** The iris in source pixels; tiles that do not touch it are not computed and stay black. */
+  readonly circle: Circle;
+  readonly model: EnhancerModel;
+  readonly strength: number;
+  /** Called after each tile. */
+  readonly onTile?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
+  /** Tests compare tilings with it. */
+  readonly tileSize?: number;
+}
+
+/** How many tiles `enhanceIris` will compute, and their pixels: what progress counts. */
+export function countTiles(
+  sourceSize: number,
+  options: Pick<EnhanceOptions, 'outputSize' | 'circle' | 'model' | 'tileSize'>,
+): { tiles: number; megapixels: number } {
+  const size = options.tileSize ?? tileSize;
+  const tiles = planTiles(sourceSize, size - 2 * paddingOf(sourceSize, options), options.circle).length;
+  return { tiles, megapixels: (tiles * size * size) / 1e6 };
+}
+
+/**
+ * Enlarges a square picture of an iris tile by tile. With the network's halo around every tile the result does
+ * not depend on where tiles lie; the source's colours are locked (see ColourLock).
+ *
+ * @returns outputSize x outputSize
+ * @throws StudioFailure enhancementFailed when a tile is not a picture even after a second try on smaller tiles;
+ *   cancelled within one tile when the signal aborts.
+ */
+export async function enhanceIris(source: ColourImage, options: EnhanceOptions): Promise<ColourImage> {
+  const { outputSize, model } = options;
+  const size = options.tileSize ?? tileSize;
+  const padding = paddingOf(source.width, options);
+  const picture = createColourImage(outputSize, outputSize);
+  const lock = new ColourLock(source.width);
+  const weights =
+    outputSize === source.width * model.scale ? null : lanczosWeights(source.width * model.scale, outputSize);
+  const tiles = planTiles(source.width, size - 2 * padding, options.circle);
+  const context = { source, picture, lock, weights, padding, options };
+  for (const [index, tile] of tiles.entries()) {
+    await enhanceTile(tile, size, context);
+    options.onTile?.(index + 1, tiles.length);
+  }
+  lock.apply(picture);
+  return picture;
+}
+
+interface TileContext {
+  readonly source: ColourImage;
+  readonly picture: ColourImage;
+  readonly lock: ColourLock;
+  readonly weights: ResamplingWeights | null;
+  readonly padding: number;
+  readonly options: EnhanceOptions;
+}
+
+async function enhanceTile(core: Rectangle, size: number, context: TileContext): Promise<void> {
+  const { source, picture, lock, weights, padding, options } = context;
+  if (options.signal?.aborted) throw new StudioFailure('cancelled');
+  const originX = core.left - padding;
+  const originY = core.top - padding;
+  const input = new Float32Array(3 * size * size);
+  fillTile(input, size, source, originX, originY);
+  let failure: unknown = null;
+  try {
+    const data = await options.model.enhance(input, size, options.strength);
+    const tile = { data, edge: size * options.model.scale, scale: options.model.scale, originX, originY };
+    const comparison = compareWithSource(tile, core, input, size);
+    failure = findFault(comparison);
+    if (failure === null) {
+      lock.note(core, comparison.differences);
+      if (weights === null) copyCore(tile, core, picture);
+      else resampleCore(tile, core, picture, source.width, weights);
+      return;
+    }
+  } catch (error) {
+    failure = error;
+  }
+  if (size <= smallTileSize || options.signal?.aborted)
+    throw new StudioFailure('enhancementFailed', { tile: core, size }, { cause: failure });
+  for (const part of quarter(core, smallTileSize - 2 * padding))
+    await enhanceTile(part, smallTileSize, context);
+}
+
+/** Says what is wrong with a tile, or null. */
+function findFault(comparison: TileComparison): Error | null {
+  const { drift, sourceSpread, resultSpread } = comparison;
+  if (!Number.isFinite(drift)) return new Error('the tile holds values that are not numbers');
+  if (drift > largestDrift) return new Error(`the tile's mean colour moved by ${drift.toFixed(3)}`);
+  if (sourceSpread > 0.02 && resultSpread < sourceSpread / 20) return new Error('the tile is blank');
+  return null;
+}
+
+function quarter(core: Rectangle, cell: number): Rectangle[] {
+  const parts: Rectangle[] = [];
+  for (let top = 0; top < core.height; top += cell)
+    for (let left = 0; left < core.width; left += cell)
+      parts.push({
+        left: core.left + left,
+        top: core.top + top,
+        width: Math.min(cell, core.width - left),
+        height: Math.min(cell, core.height - top),
+      });
+  return parts;
+}
+
+/** Source pixels around a tile's core that are computed and thrown away. */
+function paddingOf(
+  sourceSize: number,
+  { outputSize, model }: Pick<EnhanceOptions, 'outputSize' | 'model'>,
+): number {
+  const enlarged = sourceSize * model.scale;
+  if (outputSize === enlarged) return model.halo;
+  const support = 3 * Math.max(1, enlarged / outputSize);
+  return model.halo + Math.ceil(support / model.scale) + 1;
+}

@@ -1,0 +1,59 @@
+import type { Background } from '../../../contracts/recipe.ts';
+import type { ColourImage, MaskImage, PictureImage } from '../../imaging/image.ts';
+import type { Circle } from '../../imaging/tiles.ts';
+
+/**
+ * How the picture ends at the limbus, in iris radii: full up to `inner`, gone at `outer`. The edge lies just
+ * inside the outline, so that no rim of sclera remains, and is as soft as a real limbus.
+ */
+export const limbusEdge = { inner: 0.955, outer: 0.995 } as const;
+
+/**
+ * Puts the iris on its background: a circle with a soft edge; what lids still cover fades away too.
+ *
+ * @param iris the enhanced square
+ * @param circle the iris within it, in its pixels
+ * @param covered 255 where a lid hides the iris and nothing was filled in; any size, stretched over the square
+ */
+export function composePicture(
+  iris: ColourImage,
+  circle: Circle,
+  background: Background,
+  covered: MaskImage | null,
+): PictureImage {
+  const { width, height, data: source } = iris;
+  const channels = background === 'transparent' ? 4 : 3;
+  const data = channels === 3 ? source : new Uint16Array(width * height * 4);
+  const ground = background === 'white' ? 65535 : 0;
+  const inner = circle.radius * limbusEdge.inner;
+  const outer = circle.radius * limbusEdge.outer;
+  for (let y = 0; y < height; y++) {
+    const dy = y + 0.5 - circle.cy;
+    const coveredRow = covered === null ? 0 : Math.floor((y * covered.height) / height) * covered.width;
+    for (let x = 0; x < width; x++) {
+      const dx = x + 0.5 - circle.cx;
+      const distance = Math.sqrt(dx * dx + dy * dy);
+      let share = 1 - smoothStep((distance - inner) / (outer - inner));
+      if (covered !== null && share > 0)
+        share *= 1 - covered.data[coveredRow + Math.floor((x * covered.width) / width)]! / 255;
+      const from = (y * width + x) * 3;
+      if (channels === 4) {
+        const target = (y * width + x) * 4;
+        data[target] = share > 0 ? source[from]! : 0;
+        data[target + 1] = share > 0 ? source[from + 1]! : 0;
+        data[target + 2] = share > 0 ? source[from + 2]! : 0;
+        data[target + 3] = share * 65535 + 0.5;
+      } else if (share < 1) {
+        for (let channel = 0; channel < 3; channel++)
+          data[from + channel] = ground + (source[from + channel]! - ground) * share + 0.5;
+      }
+    }
+  }
+  return { width, height, channels, data };
+}
+
+function smoothStep(t: number): number {
+  if (t <= 0) return 0;
+  if (t >= 1) return 1;
+  return t * t * (3 - 2 * t);
+}

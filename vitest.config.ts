@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.ts', 'models/rendered-eyes/**/*.test.ts', 'bench/**/*.test.ts'],
+    // Workers, queues and models are real here; two at a time is what a small machine bears.
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    reporters: ['default', ['json', { outputFile: '.cache/unit-tests.json' }]],
+  },
+});
