@@ -17,6 +17,14 @@ export interface MaskImage {
   readonly data: Uint8Array;
 }
 
+/** A finished picture: RGB or RGBA, interleaved, 16 bits, sRGB-encoded; alpha is not premultiplied. */
+export interface PictureImage {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 3 | 4;
+  readonly data: Uint16Array;
+}
+
 export function createColourImage(width: number, height: number): ColourImage {
   return { width, height, data: new Uint16Array(width * height * 3) };
 }
