@@ -1,0 +1,159 @@
+"""Pairs of a small input and its large truth, made from texture windows.
+
+Three tenths are clean reductions. The rest go the way light and data go in a good camera: lens, sensor, noise,
+noise reduction that smears colour, sharpening, JPEG; mild, because iris photographers own good cameras. The
+truth is always the untouched window.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+from PIL import Image
+
+CLEAN_SHARE = 0.3
+INPUT_SIDE = 32
+MARGIN = 8  # input pixels cut after degrading, so that JPEG's grid falls anywhere
+HELD_OUT = 256  # windows at the start of every folder that are never trained on
+
+
+class Textures:
+    """Folders of `textures-*.bin` with their JSON; new files are found by `look_again`."""
+
+    def __init__(self, folders: Sequence[Path], shares: Sequence[float]) -> None:
+        self.folders = folders
+        self.shares = np.array(shares, float)
+        self.shards: list[list[np.ndarray]] = []
+        self.look_again()
+
+    def look_again(self) -> int:
+        self.shards = [self._open(folder) for folder in self.folders]
+        return sum(len(shard) for shards in self.shards for shard in shards)
+
+    @staticmethod
+    def _open(folder: Path) -> list[np.ndarray]:
+        shards = []
+        for file in sorted(folder.glob("textures-*.bin")):
+            description = file.with_suffix(".json")
+            if not description.exists():
+                continue
+            about = json.loads(description.read_text())
+            side = about["size"]
+            shards.append(np.memmap(file, np.uint8, "r", shape=(about["count"], side, side, 3)))
+        if shards:
+            shards[0] = shards[0][HELD_OUT:]
+        return [shard for shard in shards if len(shard)]
+
+    def draw(self, rng: np.random.Generator) -> np.ndarray:
+        shares = self.shares * [bool(shards) for shards in self.shards]
+        shards = self.shards[rng.choice(len(shares), p=shares / shares.sum())]
+        counts = np.array([len(shard) for shard in shards], float)
+        shard = shards[rng.choice(len(shards), p=counts / counts.sum())]
+        return np.asarray(shard[rng.integers(len(shard))])
+
+
+def held_out_windows(folder: Path, count: int) -> np.ndarray:
+    """The first `count` windows of a folder; a quarter of what is held out stays as a gap to the trained ones."""
+    if count > HELD_OUT * 3 // 4:
+        raise ValueError("more windows than are held out")
+    file = sorted(folder.glob("textures-*.bin"))[0]
+    about = json.loads(file.with_suffix(".json").read_text())
+    shape = (about["count"], about["size"], about["size"], 3)
+    return np.array(np.memmap(file, np.uint8, "r", shape=shape)[:count])
+
+
+def reduce(truth: np.ndarray, scale: int, method: Image.Resampling) -> np.ndarray:
+    """8-bit HWC to 1/scale, with the filter widened by the scale (anti-aliased)."""
+    height, width = truth.shape[:2]
+    return np.asarray(Image.fromarray(truth).resize((width // scale, height // scale), method))
+
+
+def reduce_cleanly(rng: np.random.Generator, truth: np.ndarray, scale: int) -> np.ndarray:
+    method = rng.choice(3, p=(0.5, 0.3, 0.2))
+    return reduce(truth, scale, (Image.Resampling.BICUBIC, Image.Resampling.LANCZOS, Image.Resampling.BOX)[method])
+
+
+def jpeg(picture: np.ndarray, quality: int, halve_colour: bool) -> np.ndarray:
+    buffer = io.BytesIO()
+    Image.fromarray(picture).save(buffer, "JPEG", quality=quality, subsampling=2 if halve_colour else 0)
+    return np.asarray(Image.open(buffer))
+
+
+def photograph(rng: np.random.Generator, truth: np.ndarray, scale: int) -> np.ndarray:
+    """8-bit HWC truth as a good camera would have recorded it at 1/scale."""
+    # Lens: focus is never perfect. Sigma in input pixels.
+    sigma = rng.uniform(0, 0.8) * scale
+    picture = truth if sigma < 0.3 else cv2.GaussianBlur(truth, (0, 0), sigma)
+    picture = reduce_cleanly(rng, picture, scale).astype(np.float32)
+    # Sensor: noise that grows with light, a little correlated by demosaicing.
+    noise = rng.standard_normal(picture.shape).astype(np.float32)
+    if rng.random() < 0.6:
+        blur = rng.uniform(0.35, 0.7)
+        noise = cv2.GaussianBlur(noise, (0, 0), blur)
+        noise /= noise.std() + 1e-6
+    level = np.exp(rng.uniform(np.log(0.3), np.log(5)))
+    picture += noise * level * np.sqrt(0.3 + 0.7 * np.clip(picture, 0, 255) / 255)
+    # Noise reduction: colour is smeared first, brightness sometimes.
+    if rng.random() < 0.6:
+        ycc = cv2.cvtColor(np.clip(picture, 0, 255) / 255, cv2.COLOR_RGB2YCrCb)
+        ycc[..., 1:] = cv2.GaussianBlur(ycc[..., 1:], (0, 0), rng.uniform(0.4, 1.6))
+        if rng.random() < 0.3:
+            ycc[..., 0] = cv2.bilateralFilter(ycc[..., 0], 5, rng.uniform(0.01, 0.04), 1.2)
+        picture = cv2.cvtColor(ycc, cv2.COLOR_YCrCb2RGB) * 255
+    # Sharpening with its halo.
+    if rng.random() < 0.6:
+        soft = cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.6, 1.5))
+        picture = picture + rng.uniform(0.1, 0.8) * (picture - soft)
+    recorded = np.clip(np.round(picture), 0, 255).astype(np.uint8)
+    if rng.random() < 0.9:
+        recorded = jpeg(recorded, int(rng.integers(75, 99)), bool(rng.random() < 0.5))
+    return recorded
+
+
+def vary(rng: np.random.Generator, window: np.ndarray) -> np.ndarray:
+    """Mirrored, turned, sometimes recoloured, softer or fainter.
+
+    Drawn windows are sharp to the last pixel and rich in contrast; a photograph at full size is neither, and a
+    network that has seen only the first sharpens what should stay soft.
+    """
+    if rng.random() < 0.5:
+        window = window[:, ::-1]
+    if rng.random() < 0.5:
+        window = window[::-1]
+    if rng.random() < 0.5:
+        window = window.transpose(1, 0, 2)
+    if rng.random() < 0.3:
+        window = window[..., rng.permutation(3)]
+    window = np.ascontiguousarray(window)
+    if rng.random() < 0.5:
+        window = cv2.GaussianBlur(window, (0, 0), np.exp(rng.uniform(np.log(0.4), np.log(2))))
+    if rng.random() < 0.5:
+        gain, lift = np.exp(rng.uniform(np.log(0.25), np.log(1.3))), rng.uniform(-30, 30)
+        mean = window.mean((0, 1), dtype=np.float32)
+        window = np.clip((window - mean) * np.float32(gain) + mean + np.float32(lift), 0, 255).round().astype(np.uint8)
+    return window
+
+
+def draw_batch(rng: np.random.Generator, textures: Textures, scale: int, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """Inputs (size, 3, 32, 32) and truths (size, 3, 32 * scale, 32 * scale), float32 in 0..1."""
+    inputs = np.empty((size, INPUT_SIDE, INPUT_SIDE, 3), np.uint8)
+    truths = np.empty((size, INPUT_SIDE * scale, INPUT_SIDE * scale, 3), np.uint8)
+    drawn = INPUT_SIDE + MARGIN
+    for index in range(size):
+        window = textures.draw(rng)
+        top, left = rng.integers(0, window.shape[0] - drawn * scale + 1, 2)
+        truth = vary(rng, window[top : top + drawn * scale, left : left + drawn * scale])
+        small = reduce_cleanly(rng, truth, scale) if rng.random() < CLEAN_SHARE else photograph(rng, truth, scale)
+        y, x = rng.integers(0, MARGIN + 1, 2)
+        inputs[index] = small[y : y + INPUT_SIDE, x : x + INPUT_SIDE]
+        truths[index] = truth[y * scale : (y + INPUT_SIDE) * scale, x * scale : (x + INPUT_SIDE) * scale]
+    return planes(inputs), planes(truths)
+
+
+def planes(pictures: np.ndarray) -> np.ndarray:
+    return np.ascontiguousarray(pictures.transpose(0, 3, 1, 2)).astype(np.float32) / 255
