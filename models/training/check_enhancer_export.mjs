@@ -30,7 +30,10 @@ for (const [index, strength] of check.strengths.entries()) {
   });
   if (enhanced.dims.join() !== check.expected.join()) throw new Error(`shape ${enhanced.dims}`);
   const expected = floats(`expected-${index}.f32`);
-  const difference = enhanced.data.reduce((most, value, at) => Math.max(most, Math.abs(value - expected[at])), 0);
+  const difference = enhanced.data.reduce(
+    (most, value, at) => Math.max(most, Math.abs(value - expected[at])),
+    0,
+  );
   console.log(`strength ${strength}: largest difference ${difference.toExponential(2)}`);
   worst = Math.max(worst, Number.isFinite(difference) ? difference : Number.POSITIVE_INFINITY);
 }
