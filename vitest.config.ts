@@ -7,6 +7,6 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    reporters: ['default', ['json', { outputFile: '.cache/unit-tests.json' }]],
+    reporters: ['default', './build/closing-line-reporter.ts'],
   },
 });
