@@ -18,7 +18,7 @@ CHANNELS = 8  # R, G, B, then the five truths in the order of finder_network.HEA
 
 @dataclass(frozen=True)
 class Ellipse:
-    """Centre and semi-axes in pixels of the sample, `angle` of the first axis in degrees."""
+    """Semi-axes in pixels, `angle` of the first in degrees from +x towards +y; (0.5, 0.5) is the first pixel's centre."""
 
     cx: float
     cy: float

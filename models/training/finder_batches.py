@@ -44,7 +44,7 @@ def draw_input(
     framing = None
     choice = rng.random()
     if iris is not None and choice < CROP_SHARE:
-        framing = around_iris(iris, side, rng)
+        framing = around_iris(iris, shard.size, side, rng)
     elif iris is not None and choice > 1 - SKIN_ONLY_SHARE:
         framing = away_from_iris(iris, shard.size, side, rng)
     if framing is None:

@@ -50,10 +50,13 @@ def whole_photograph(size: int, side: int, rng: np.random.Generator) -> Framing:
     return _framing(middle, tuple(target), scale, _tilt(rng), rng.random() < 0.5)
 
 
-def around_iris(iris: Ellipse, side: int, rng: np.random.Generator) -> Framing:
-    """As the second and third pass of inference see it: the iris fills a third to a half, nearly centred."""
+def around_iris(iris: Ellipse, size: int, side: int, rng: np.random.Generator) -> Framing:
+    """As the second and third pass of inference see it: the iris fills a third to a half, nearly centred.
+
+    Never so far away that mostly border would show: of a macro photograph that fills its frame, more is not known.
+    """
     share = rng.uniform(0.26, 0.62)
-    scale = share * side / (2 * max(iris.a, iris.b))
+    scale = max(share * side / (2 * max(iris.a, iris.b)), 0.8 * side / size)
     target = side / 2 - 0.5 + rng.normal(0.0, 0.05, 2) * side
     return _framing((iris.cx, iris.cy), tuple(target), scale, _tilt(rng), rng.random() < 0.5)
 
@@ -102,7 +105,7 @@ def _draw_disc(ellipse: Ellipse, framing: Framing, side: int) -> np.ndarray:
     along, across = ellipse.a * np.cos(corners), ellipse.b * np.sin(corners)
     x = ellipse.cx + along * np.cos(turn) - across * np.sin(turn)
     y = ellipse.cy + along * np.sin(turn) + across * np.cos(turn)
-    points = framing.matrix @ np.stack((x, y, np.ones_like(x)))
+    points = framing.matrix @ np.stack((x - 0.5, y - 0.5, np.ones_like(x)))  # indices start at a pixel's centre
     disc = np.zeros((side, side), np.uint8)
     cv2.fillPoly(disc, [np.round(points.T * 16).astype(np.int32)], 255, cv2.LINE_AA, shift=4)
     return disc

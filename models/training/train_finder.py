@@ -29,12 +29,12 @@ from finder_network import HEADS, FinderNetwork, parameter_count
 from finder_validation import ValidationSet, validate
 
 PEAK_RATE, FINAL_RATE, WARM_UP = 2.5e-3, 2e-5, 0.01
-FINE_FROM = 0.8  # the last fifth of the time at the full size
-COARSE, FINE = (128, 24), (192, 12)  # side, batch
+# Samples per second matter most: small inputs first, the full size in the last fifth of the time.
+STAGES = ((0.0, 96, 32), (0.3, 128, 24), (0.82, 192, 12))  # from this progress on: side, batch
 HARD_FROM, HARD_FULL, HARD_SHARE = 0.15, 0.45, 0.7
 HEAD_WEIGHTS = torch.tensor((0.7, 1.0, 1.5, 1.3, 0.5)).view(1, -1)
 EMA_DECAY = 0.998
-CHECKPOINT_SECONDS, VALIDATE_SECONDS = 120, 240
+CHECKPOINT_SECONDS, VALIDATE_SECONDS = 120, 400
 
 
 @dataclass
@@ -62,7 +62,7 @@ def learning_rate(progress: float) -> float:
 
 
 def plan_at(progress: float) -> Plan:
-    side, count = FINE if progress >= FINE_FROM else COARSE
+    _, side, count = [stage for stage in STAGES if progress >= stage[0]][-1]
     ramp = min(1.0, max(0.0, (progress - HARD_FROM) / (HARD_FULL - HARD_FROM)))
     return Plan(side, count, ramp * HARD_SHARE)
 
@@ -137,7 +137,7 @@ def train(arguments: argparse.Namespace) -> None:
         row["rate"] = round(learning_rate(clock.progress), 6)
         row["renders"] = sum(len(shard) for shard in easy.training + hard.training)
         for name, folder in (("easy", easy), ("hard", hard)):
-            scores = validate(average, ValidationSet.of(folder.validation, 100)) if folder.validation else {}
+            scores = validate(average, ValidationSet.of(folder.validation, 80)) if folder.validation else {}
             row |= {f"{name}_{head}": scores.get(head, "") for head in HEADS}
         print(row, flush=True)
         fresh = not arguments.curve.exists()
