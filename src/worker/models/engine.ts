@@ -1,0 +1,109 @@
+/**
+ * All warm sessions together. Every output is checked here before a stage gets it, and a provider that breaks on
+ * the way is replaced by the CPU for all models, so that a lost graphics device costs time and never a picture.
+ */
+import { type FailureCode, StudioFailure } from '../../contracts/failure.ts';
+import type { ProviderName } from '../../contracts/worker-api.ts';
+import { InferenceMeter } from './inference-meter.ts';
+import type { InferenceRuntime, InferenceSession, Tensor } from './runtime.ts';
+import type { OpenedModel } from './self-test.ts';
+
+export type ModelLog = (
+  level: 'debug' | 'info' | 'warn' | 'error',
+  message: string,
+  fields?: Record<string, unknown>,
+) => void;
+
+export interface EngineEnvironment {
+  readonly runtime: InferenceRuntime;
+  readonly log: ModelLog;
+  /** Monotonic milliseconds. */
+  readonly now: () => number;
+}
+
+/** @throws StudioFailure 'enhancementFailed' or 'memoryShort' when not even the CPU gives a usable output. */
+export type RunModel = (
+  inputs: Readonly<Record<string, Tensor>>,
+  expectedDims: readonly number[],
+) => Promise<Float32Array>;
+
+export class Engine {
+  readonly meter: InferenceMeter;
+  readonly #environment: EngineEnvironment;
+  readonly #threads: number;
+  readonly #models: { session: InferenceSession }[] = [];
+  #provider: ProviderName;
+
+  constructor(provider: ProviderName, threads: number, environment: EngineEnvironment) {
+    this.#provider = provider;
+    this.#threads = threads;
+    this.#environment = environment;
+    this.meter = new InferenceMeter(environment.now);
+  }
+
+  /** What computes now: the chosen provider, or 'cpu' once that one has failed. */
+  get provider(): ProviderName {
+    return this.#provider;
+  }
+
+  /** Takes over a model's session, opened on this engine's provider. */
+  adopt({ session, model, bytes }: OpenedModel): RunModel {
+    const held = { session, provider: this.#provider };
+    this.#models.push(held);
+    const attempt = async (inputs: Readonly<Record<string, Tensor>>, expectedDims: readonly number[]) => {
+      if (held.provider !== this.#provider) {
+        const spent = held.session;
+        held.session = await this.#environment.runtime.open(bytes, {
+          provider: 'cpu',
+          threads: this.#threads,
+        });
+        held.provider = 'cpu';
+        await spent.release().catch(() => {});
+      }
+      const output = await this.meter.measure(() => held.session.run(inputs, model.output.name));
+      return checked(output, expectedDims);
+    };
+
+    return async (inputs, expectedDims) => {
+      try {
+        try {
+          return await attempt(inputs, expectedDims);
+        } catch (error) {
+          if (held.provider === 'cpu') throw error;
+          this.#giveUpProvider(model.id, error);
+          return await attempt(inputs, expectedDims);
+        }
+      } catch (error) {
+        throw failureOf(error, model.id);
+      }
+    };
+  }
+
+  #giveUpProvider(model: string, error: unknown): void {
+    const fields = { provider: this.#provider, model, reason: String(error) };
+    this.#environment.log('warn', 'provider failed, going on with the CPU', fields);
+    this.#provider = 'cpu';
+  }
+
+  async release(): Promise<void> {
+    await Promise.allSettled(this.#models.map(({ session }) => session.release()));
+  }
+}
+
+function checked({ data, dims }: Tensor, expectedDims: readonly number[]): Float32Array {
+  if (dims.join() !== expectedDims.join()) {
+    throw new RangeError(`output is ${dims.join('x')}, not ${expectedDims.join('x')}`);
+  }
+  // NaN and infinities times zero are NaN; anything else adds nothing.
+  let sum = 0;
+  for (let index = 0; index < data.length; index++) sum += (data[index] as number) * 0;
+  if (sum !== 0) throw new RangeError('output has values that are not finite');
+  return data;
+}
+
+function failureOf(error: unknown, model: string): StudioFailure {
+  const reason = error instanceof Error ? error.message : String(error);
+  const outOfMemory = /bad_?alloc|failed to allocate|out of memory|not enough memory/i.test(reason);
+  const code: FailureCode = outOfMemory ? 'memoryShort' : 'enhancementFailed';
+  return new StudioFailure(code, { model, reason }, { cause: error });
+}

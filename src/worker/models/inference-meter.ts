@@ -1,0 +1,23 @@
+/** Adds up the time spent inside the models, so that a report can tell computing from everything around it. */
+export class InferenceMeter {
+  #total = 0;
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** Milliseconds since the worker started; take the difference around a photo. */
+  get milliseconds(): number {
+    return this.#total;
+  }
+
+  async measure<Result>(run: () => Promise<Result>): Promise<Result> {
+    const started = this.#now();
+    try {
+      return await run();
+    } finally {
+      this.#total += this.#now() - started;
+    }
+  }
+}
