@@ -74,7 +74,7 @@ function drawFreckles(random: Random): IrisSpot[] {
   const count = random.chance(0.3) ? random.integer(1, 9) : 0;
   return Array.from({ length: count }, () => {
     const size = random.range(0.008, 0.06);
-    return { angle: random.next(), ring: random.range(0.1, 0.95), halfAngle: size * 0.28, halfRing: size, strength: random.range(0.3, 0.95) };
+    return { angle: random.next(), ring: random.range(0.1, 0.95), halfAngle: size * 0.14, halfRing: size, strength: random.range(0.3, 0.95) };
   });
 }
 

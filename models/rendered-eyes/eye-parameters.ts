@@ -45,6 +45,7 @@ export interface LidParameters {
   /** Softness of the margins (out of focus), eye units. */
   softness: number;
   waterline: number;
+  waterlineStrength: number;
   lashLine: number;
   lashLineStrength: number;
   creaseHeight: number;
@@ -57,6 +58,9 @@ export interface ScleraParameters {
   shading: number;
   lidShadow: number;
   lidShadowWidth: number;
+  /** Lashes mirrored and cast on the eyeball under the upper lid, as blurred dark stripes. */
+  lashShade: number;
+  lashShadeReach: number;
   veins: number;
   redness: number;
   caruncle: number;
@@ -283,8 +287,9 @@ function drawLids(random: Random, domain: Domain, difficulty: number, gaze: Gaze
     lowerPower: random.range(0.7, 1.05),
     softness: domain === 'macro' ? (random.chance(0.5) ? random.range(0.02, 0.12) : 0.012) : random.range(0.01, 0.05),
     waterline: random.range(0.03, 0.1),
+    waterlineStrength: random.range(0.15, 0.8),
     lashLine: random.range(0.03, 0.12),
-    lashLineStrength: random.range(0.2, 0.9),
+    lashLineStrength: random.chance(0.3) ? random.range(0.1, 0.5) : random.range(0.5, 1.1),
     creaseHeight: random.range(0.15, 0.75),
     creaseStrength: random.chance(0.2) ? random.range(0, 0.15) : random.range(0.2, 0.75),
     closed: false,
@@ -301,6 +306,8 @@ function drawSclera(random: Random, difficulty: number): ScleraParameters {
     shading: random.range(0.1, 0.55),
     lidShadow: random.range(0.1, 0.65),
     lidShadowWidth: random.range(0.15, 0.6),
+    lashShade: random.chance(0.4) ? random.range(0.1, 0.7) : 0,
+    lashShadeReach: random.range(0.25, 0.9),
     veins: random.chance(0.25) ? random.range(0.4, 1) : random.range(0, 0.4),
     redness: random.chance(0.3) ? random.range(0.2, 0.8) : random.range(0, 0.2),
     caruncle: random.range(0.2, 0.5),

@@ -35,6 +35,7 @@ export function prepareEyeball(parameters: EyeParameters, geometry: EyeGeometry)
   const pupilX = geometry.pupil.cx;
   const pupilY = geometry.pupil.cy;
   const limbusSoft = iris.limbusSoftness * 0.6;
+  const stripePhase = (parameters.seed % 401) * 0.7;
   const white = new Float64Array(3);
   // An array, not variables: a closure's changing numbers would each be boxed anew for every pixel.
   const at = new Float64Array(5);
@@ -119,8 +120,13 @@ export function prepareEyeball(parameters: EyeParameters, geometry: EyeGeometry)
         green = mix(green, (white[1] as number) * (1 - near * 0.85), share);
         blue = mix(blue, (white[2] as number) * (1 - near * 0.6), share);
       }
-      const shadow =
+      let shadow =
         1 - sclera.lidShadow * Math.exp(-underUpper / sclera.lidShadowWidth) - 0.18 * sclera.lidShadow * Math.exp(-overLower * 9);
+      if (sclera.lashShade > 0 && underUpper < sclera.lashShadeReach) {
+        const fade = 1 - underUpper / sclera.lashShadeReach;
+        const stripes = 0.55 + 0.75 * noise2(x * 6 + 0.8 * x * underUpper + 40, underUpper * 1.2 + stripePhase);
+        shadow *= 1 - sclera.lashShade * fade * clamp01(stripes);
+      }
       out[0] = red * shadow;
       out[1] = green * shadow;
       out[2] = blue * shadow;

@@ -7,12 +7,14 @@ import type { IrisParameters, IrisSpot } from './eye-parameters.ts';
 import { clamp01, mix, noise2, octaveWeight, smoothstep } from './noise.ts';
 import { createRandom } from './random.ts';
 
-const RING_STEPS = 40;
-const LAYER_COUNTS = [44, 92, 190, 390, 800] as const;
-const LAYER_HEIGHTS = [1, 0.85, 0.65, 0.5, 0.4] as const;
+const RING_STEPS = 48;
+/** Fibres around the iris per layer, from the trabeculae on top down to the finest strands. */
+const LAYER_COUNTS = [38, 84, 180, 390, 800, 1650] as const;
+/** How far a fibre leaves its own place, in fibre spacings: fine strands follow the thick ones. */
+const LAYER_WANDER = [1.1, 1.15, 0.85, 0.5, 0.45, 0.5] as const;
 const CRYPT_BINS = 96;
 /** What a layer too fine for the pixel contributes. */
-const MEAN_HEIGHT = 0.4;
+const MEAN_HEIGHT = 0.36;
 
 interface FibreLayer {
   count: number;
@@ -30,6 +32,7 @@ export interface IrisSurface {
 
 function createLayer(seed: number, index: number, waviness: number): FibreLayer {
   const count = LAYER_COUNTS[index] as number;
+  const wander = waviness * (LAYER_WANDER[index] as number);
   const random = createRandom(seed * 31 + index * 7919 + 5);
   const stride = RING_STEPS + 1;
   const offset = new Float32Array(count * stride);
@@ -37,24 +40,25 @@ function createLayer(seed: number, index: number, waviness: number): FibreLayer 
   const width = new Float32Array(count);
   const rowBase = random.range(0, 200);
   for (let fibre = 0; fibre < count; fibre++) {
-    const jitter = random.normal(0, 0.3);
-    const strength = random.chance(0.25) ? random.range(0.05, 0.4) : random.range(0.45, 1);
-    width[fibre] = random.range(0.45, 0.95);
+    const jitter = random.normal(0, 0.28);
+    const strength = random.chance(0.3) ? random.range(0.1, 0.45) : random.range(0.5, 1);
+    width[fibre] = random.range(0.4, 0.95);
     const lane = rowBase + fibre * 3.71;
     for (let step = 0; step <= RING_STEPS; step++) {
       const ring = step / RING_STEPS;
-      // Slow wandering shared by neighbours plus a fibre's own: bundles that sway together and yet cross.
-      const shared = noise2((fibre * 9) / count, ring * 2.4 + index * 13.1 + rowBase, 9) * 1.1;
-      const own = noise2(lane, ring * 3.1 + rowBase) * 1.15 + noise2(lane + 91.7, ring * 8.3) * 0.4;
+      const own = noise2(lane, ring * 2.7 + rowBase) + noise2(lane + 91.7, ring * 6.5) * 0.22;
       const cell = fibre * stride + step;
-      offset[cell] = Math.max(-1.45, Math.min(1.45, jitter + waviness * (shared + own)));
-      height[cell] = strength * clamp01(0.62 + 0.75 * noise2(lane + 17.3, ring * 3.7 + rowBase));
+      offset[cell] = Math.max(-1.45, Math.min(1.45, jitter + wander * own));
+      height[cell] = strength * clamp01(0.74 + 0.7 * noise2(lane + 17.3, ring * 2.4 + rowBase));
     }
   }
   return { count, stride, offset, height, width };
 }
 
-function fibreHeight(layer: FibreLayer, turns: number, ring: number): number {
+/** Height of the topmost fibre, and on which of its flanks (-1..1) the place lies. */
+const top = new Float64Array(2);
+
+function findTopFibre(layer: FibreLayer, turns: number, ring: number): void {
   const { count, stride, offset, height, width } = layer;
   const place = turns * count;
   const base = Math.floor(place);
@@ -62,7 +66,7 @@ function fibreHeight(layer: FibreLayer, turns: number, ring: number): number {
   const step = position >= RING_STEPS ? RING_STEPS - 1 : position < 0 ? 0 : Math.floor(position);
   const along = position - step;
   let best = 0;
-  let sum = 0;
+  let flank = 0;
   for (let neighbour = base - 2; neighbour <= base + 2; neighbour++) {
     let fibre = neighbour % count;
     if (fibre < 0) fibre += count;
@@ -73,12 +77,14 @@ function fibreHeight(layer: FibreLayer, turns: number, ring: number): number {
     const square = scaled * scaled;
     if (square >= 1) continue;
     const low = height[cell] as number;
-    const fall = 1 - square;
-    const value = (low + ((height[cell + 1] as number) - low) * along) * fall * fall;
-    sum += value;
-    if (value > best) best = value;
+    const value = (low + ((height[cell + 1] as number) - low) * along) * (1 - square);
+    if (value > best) {
+      best = value;
+      flank = scaled;
+    }
   }
-  return 0.8 * best + 0.2 * Math.min(1, sum);
+  top[0] = best;
+  top[1] = flank;
 }
 
 function binSpots(spots: readonly IrisSpot[], reach: number): IrisSpot[][] {
@@ -106,27 +112,37 @@ export function prepareIrisSurface(iris: IrisParameters, seed: number): IrisSurf
   const { palette } = iris;
   const velvet = palette.velvet;
   const phase = createRandom(seed + 77).range(0, 200);
-  const weights = LAYER_HEIGHTS.map((height, index) => height * (index < 2 ? 1 - 0.25 * velvet : 1));
-
-  const strands = (turns: number, ring: number, circumference: number, pixel: number, fine: number): number => {
-    let sum = 0;
-    let total = 0;
-    for (let index = 0; index < LAYER_COUNTS.length; index++) {
-      const weight = (weights[index] as number) * (index < 2 ? 1 - fine : 1);
-      total += weight;
-      const carried = octaveWeight((circumference / (LAYER_COUNTS[index] as number)) * 1.1, pixel);
-      if (carried === 0) {
-        sum += weight * MEAN_HEIGHT;
-        continue;
-      }
-      let layer = layers[index];
-      if (layer === undefined) {
-        layer = createLayer(seed, index, iris.fibreWaviness);
-        layers[index] = layer;
-      }
-      sum += weight * mix(MEAN_HEIGHT, fibreHeight(layer, turns, ring), carried);
+  const layerOf = (index: number): FibreLayer => {
+    let layer = layers[index];
+    if (layer === undefined) {
+      layer = createLayer(seed, index, iris.fibreWaviness);
+      layers[index] = layer;
     }
-    return sum / total;
+    return layer;
+  };
+
+  /** Paints the layers over one another, finest first; leaves height and flank light in `painted`. */
+  const painted = new Float64Array(2);
+  const paintFibres = (turns: number, ring: number, circumference: number, pixel: number, fine: number): void => {
+    let value = MEAN_HEIGHT;
+    let light = 0;
+    for (let index = LAYER_COUNTS.length - 1; index >= 0; index--) {
+      const carried = octaveWeight(circumference / (LAYER_COUNTS[index] as number), pixel);
+      if (carried === 0) continue;
+      findTopFibre(layerOf(index), turns, ring);
+      const height = top[0] as number;
+      // Fine strands texture what lies below; thick ones cover it and keep a trace of the texture.
+      const thick = index < 3;
+      const cover = (thick ? Math.min(1, height * 1.7) * (index < 2 ? 1 - fine : 0.85) : 0.5) * carried * (thick ? 1 - 0.35 * velvet : 1);
+      const texture = thick ? (value - MEAN_HEIGHT) * 0.7 : 0;
+      const shade = thick ? 0.1 + 0.95 * height + texture : value + (height - MEAN_HEIGHT) * 0.9;
+      // A fibre throws a little shadow beside itself.
+      const beside = thick ? value * (1 - 0.35 * carried * (1 - fine) * Math.max(0, 1 - height * 3)) : value;
+      value = beside + (shade - beside) * cover;
+      light = light * (1 - cover) + (top[1] as number) * height * cover;
+    }
+    painted[0] = value;
+    painted[1] = light;
   };
 
   const shade = (angle: number, ring: number, circumference: number, pixel: number, out: Float64Array): void => {
@@ -145,33 +161,39 @@ export function prepareIrisSurface(iris: IrisParameters, seed: number): IrisSurf
       const u = (ring - crypt.ring) / crypt.halfRing;
       if (u <= -1.35 || u >= 1.35) continue;
       const lens = Math.max(0, 1 - u * u);
-      const wobble = 1 + 0.35 * noise2(ring * 31 + crypt.angle * 70, phase);
-      const half = crypt.halfAngle * lens ** 0.75 * wobble;
-      const distance = turnsBetween(turns, crypt.angle);
+      const wobble = 1 + 0.3 * noise2(u * 1.3 + crypt.angle * 70, phase + crypt.ring * 40);
+      const half = crypt.halfAngle * lens ** 0.62 * wobble;
+      const distance = turnsBetween(turns, crypt.angle) - crypt.halfAngle * 0.5 * noise2(u * 0.8 + crypt.angle * 50, 3.3);
       const away = Math.abs(distance);
-      const reach = half * (CRYPT_REACH - 0.2);
-      if (half > 0 && away < reach) {
-        const pushed = away < half ? away * 0.25 : ((away - half) * (reach - half * 0.25)) / (reach - half) + half * 0.25;
+      // Fibres part smoothly, well before the opening begins: no kink at its ends.
+      const parting = Math.max(0, 1 - (u * u) / 1.8);
+      const gap = crypt.halfAngle * parting * parting;
+      const reach = gap * (CRYPT_REACH - 0.2);
+      if (away < reach) {
+        const pushed = away < gap ? away * 0.4 : ((away - gap) * (reach - gap * 0.4)) / (reach - gap) + gap * 0.4;
         warped += (distance < 0 ? -pushed : pushed) - distance;
       }
       const edge = (away - half) / crypt.halfAngle;
-      const softness = Math.max(0.22, pixel / circumference / crypt.halfAngle);
-      const inside = (1 - smoothstep(-softness, softness * 0.6, edge)) * Math.min(1, lens * 5);
+      const softness = Math.max(0.3, pixel / circumference / crypt.halfAngle);
+      const inside = (1 - smoothstep(-softness * 2.2, softness * 0.5, edge)) * Math.min(1, lens * 2.2);
       pit = Math.max(pit, inside * crypt.strength);
-      const ridge = edge / 0.5;
-      rim = Math.max(rim, Math.exp(-(ridge - 0.7) * (ridge - 0.7) * 2.2) * Math.min(1, lens * 3) * crypt.strength);
+      const ridge = (edge - 0.3) / 0.38;
+      rim = Math.max(rim, Math.exp(-ridge * ridge) * Math.min(1, lens * 2.5) * crypt.strength);
     }
-    const fine = pupillary * 0.55;
-    const height = strands(warped, ring, circumference, pixel, fine);
-    // Relief: the slope across the fibres, lit from one side.
-    let relief = 0;
-    if (iris.relief > 0 && pixel < 0.02) {
-      const ahead = strands(warped + 0.0022, ring, circumference, pixel, fine);
-      const turn = 2 * Math.PI * turns;
-      const across = -Math.sin(turn) * iris.lightX + Math.cos(turn) * iris.lightY;
-      relief = (height - ahead) * across * iris.relief * clamp01((0.02 - pixel) / 0.008);
-    }
-    let value = 0.5 + (height - 0.42) * 1.9 * iris.fibreContrast;
+    const fine = pupillary * 0.75;
+    // All layers sway together, more so away from the pupil.
+    const sway = iris.fibreWaviness * Math.min(1, 0.25 + ring * 1.4);
+    warped +=
+      sway *
+      (0.009 * noise2(turns * 6, ring * 1.9 + phase + 11, 6) +
+        0.0042 * noise2(turns * 15, ring * 3.1 + phase + 23, 15) +
+        0.0016 * noise2(turns * 37, ring * 5.5 + phase + 31, 37));
+    paintFibres(warped, ring, circumference, pixel, fine);
+    const height = painted[0] as number;
+    const turn = 2 * Math.PI * turns;
+    const across = -Math.sin(turn) * iris.lightX + Math.cos(turn) * iris.lightY;
+    const relief = (painted[1] as number) * across * iris.relief * 0.42;
+    let value = 0.46 + (height - 0.42) * 1.15 * iris.fibreContrast;
     // Slow unevenness: sectors a little lighter, radial streaks of pigment.
     const uneven = noise2(turns * 5, ring * 1.7 + phase, 5) * 0.6 + noise2(turns * 17, ring * 2.6 + phase + 40, 17) * 0.5;
     value += uneven * (0.13 + 0.1 * velvet);
@@ -179,11 +201,16 @@ export function prepareIrisSurface(iris: IrisParameters, seed: number): IrisSurf
       const bumpWeight = octaveWeight(circumference / 60, pixel);
       if (bumpWeight > 0) value += bumpWeight * velvet * 0.22 * noise2(turns * 60, ring * 11 + phase, 60);
     }
-    const grainWeight = octaveWeight(circumference / 420, pixel);
-    if (grainWeight > 0) value += grainWeight * 0.13 * noise2(turns * 420, ring * 60 + phase, 420);
+    // Grain of the stroma: ever finer, drawn out along the fibres, as far as the pixels carry it.
+    let cells = 210;
+    for (let octave = 0; octave < 4; octave++, cells *= 2) {
+      const weight = octaveWeight(circumference / cells, pixel);
+      if (weight === 0) break;
+      value += weight * (octave === 0 ? 0.09 : 0.07) * noise2(warped * cells, ring * cells * (0.11 + 0.03 * octave) + phase, cells);
+    }
     const ridge = (ring - line - 0.015) / 0.04;
     value += iris.collaretteStrength * (0.26 * Math.exp(-ridge * ridge) - 0.14 * Math.exp(-(ridge + 1.6) * (ridge + 1.6)));
-    value += 0.12 * rim;
+    value += 0.15 * rim;
     for (const furrow of iris.furrows) {
       const start = turns - furrow.from - Math.floor(turns - furrow.from);
       if (start > furrow.span) continue;
@@ -192,6 +219,9 @@ export function prepareIrisSurface(iris: IrisParameters, seed: number): IrisSurf
       if (at > -4 && at < 4) value += furrow.strength * gate * (0.12 * Math.exp(-(at - 1.5) * (at - 1.5)) - 0.22 * Math.exp(-at * at));
     }
 
+    // A soft shoulder and toe: no flat patches where fibres pile up.
+    if (value > 0.7) value = 1 - 0.3 * Math.exp((0.7 - value) / 0.3);
+    else if (value < 0.25) value = 0.25 * Math.exp((value - 0.25) / 0.25);
     const low = clamp01(value * 2);
     const high = clamp01(value * 2 - 1);
     const lowShare = low * low * (3 - 2 * low);

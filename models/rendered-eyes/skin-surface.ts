@@ -41,7 +41,8 @@ export function prepareSkin(parameters: EyeParameters): SkinShader {
       const crease = lids.creaseHeight * (0.35 + 0.65 * acrossLid) + 0.04 * noise2(x * 1.3 + offset, 3);
       dark += lids.creaseStrength * acrossLid * (0.85 * bump(above, crease, 0.055) + 0.4 * bump(above, crease + 0.1, 0.16));
       light += lids.creaseStrength * 0.13 * acrossLid * (bump(above, crease * 0.5, crease * 0.3) + bump(above, crease + 0.4, 0.22));
-      const lash = lids.lashLineStrength * Math.exp(-(above * above) / (lids.lashLine * lids.lashLine));
+      const lash =
+        lids.lashLineStrength * (Math.exp(-(above * above) / (lids.lashLine * lids.lashLine)) + 0.3 * Math.exp(-above / (lids.lashLine * 2.5)));
       dark += lash * smoothstep(-0.12, 0.05, t) * smoothstep(1.1, 0.98, t);
     } else if (below > 0) {
       dark += skin.bag * acrossLid * (0.4 * bump(below, 0.62 + 0.05 * noise2(x + offset, 9), 0.09) + 0.25 * bump(below, 1.0, 0.4));
@@ -49,14 +50,14 @@ export function prepareSkin(parameters: EyeParameters): SkinShader {
       dark += 0.3 * lids.lashLineStrength * bump(below, lids.waterline + 0.04, 0.05) * acrossLid;
     }
     // Nose side and cheek for frames that show more of the face.
-    if (x < -3.2) light += 0.1 * bump(x + 0.12 * y, -5.6, 1.1) - 0.12 * bump(x + 0.12 * y, -4.1, 0.9);
+    if (x < -1.4) light += 0.1 * bump(x + 0.12 * y, -5.6, 1.1) - 0.12 * bump(x + 0.12 * y, -4.1, 0.9);
     let r = mix(baseRed * (light + red), shadow[0], clamp01(dark * 0.75));
     let g = mix(baseGreen * (light - red * 0.5), shadow[1], clamp01(dark * 0.85));
     let b = mix(baseBlue * (light - red * 0.4), shadow[2], clamp01(dark * 0.85));
     if (skin.freckles > 0) {
       const weight = octaveWeight(0.11, detail);
       if (weight > 0) {
-        const spot = weight * skin.freckles * 0.45 * smoothstep(0.42, 0.62, noise2(x * 9 + offset, y * 9));
+        const spot = weight * skin.freckles * 0.4 * smoothstep(0.35, 0.75, noise2(x * 7 + offset, y * 7) + 0.35 * noise2(x * 19, y * 19) + 0.3 * noise2(x * 0.8 + offset, y * 0.8));
         r *= 1 - 0.45 * spot;
         g *= 1 - 0.65 * spot;
         b *= 1 - 0.75 * spot;
@@ -83,9 +84,10 @@ export function prepareSkin(parameters: EyeParameters): SkinShader {
       // The wet edge of the lower lid.
       const edge = (1 - smoothstep(lids.waterline * 0.75, lids.waterline * 1.2, below)) * smoothstep(0, 0.08, t) * smoothstep(1, 0.93, t);
       const wet = 1.04 + 0.14 * bump(below, lids.waterline * 0.35, lids.waterline * 0.3);
-      r = mix(r, Math.min(255, (baseRed * 0.8 + 46) * wet), edge * 0.8);
-      g = mix(g, Math.min(255, (baseGreen * 0.74 + 26) * wet), edge * 0.8);
-      b = mix(b, Math.min(255, (baseBlue * 0.74 + 28) * wet), edge * 0.8);
+      const shown = edge * lids.waterlineStrength;
+      r = mix(r, Math.min(255, (baseRed * 0.8 + 46) * wet), shown);
+      g = mix(g, Math.min(255, (baseGreen * 0.74 + 26) * wet), shown);
+      b = mix(b, Math.min(255, (baseBlue * 0.74 + 28) * wet), shown);
     }
     if (makeup.linerStrength > 0 && above > 0) {
       const grow = 0.5 + 0.8 * clamp01(t);
@@ -115,7 +117,7 @@ export function prepareSclera(parameters: EyeParameters): ScleraShader {
   const inverseSquare = 1 / (gaze.eyeballRadius * 1.25) ** 2;
   return (x, y, pixel, out) => {
     const round = Math.min(1, (x * x + y * y) * inverseSquare);
-    let light = 1 - sclera.shading * round;
+    let light = 1 - sclera.shading * round * (0.75 + 0.5 * round);
     light += 0.03 * fractalNoise(x + offset, y, 1.3, 4, 0.6, pixel);
     const toInner = Math.hypot(x - lids.innerX, (y - lids.innerY) * 1.3);
     const toOuter = Math.abs(x - lids.outerX);
@@ -127,8 +129,8 @@ export function prepareSclera(parameters: EyeParameters): ScleraShader {
     const size = sclera.caruncle;
     const dx = (x - lids.innerX - size * 0.55) / size;
     const dy = (y - lids.innerY) / (size * 0.8);
-    const blob = dx * dx + dy * dy + 0.25 * noise2(x * 5 + offset, y * 5);
-    const flesh = 1 - smoothstep(0.6, 1.1, blob);
+    const near = dx * dx + dy * dy;
+    const flesh = near > 1.5 ? 0 : 1 - smoothstep(0.6, 1.1, near + 0.25 * noise2(x * 5 + offset, y * 5));
     if (flesh > 0) {
       const glossy = 0.9 + 0.2 * fractalNoise(x, y + offset, 4, 3, 0.6, pixel);
       r = mix(r, 204 * light * glossy, flesh);

@@ -52,6 +52,10 @@ function chooseSpot(random: Random, parameters: EyeParameters): { x: number; y: 
   return { x: radius * Math.cos(angle), y: radius * Math.sin(angle) };
 }
 
+/** Below this standard deviation (0..255) a window teaches nothing: bare sclera, the black of a pupil. */
+const FLAT = 3.5;
+const TRIES = 4;
+
 export function renderTexture(seed: number, size: number): TextureWindow {
   const random = createRandom(seed).fork(700);
   const parameters = focused(drawEyeParameters(seed, 'macro', { difficulty: 0.3 }));
@@ -59,11 +63,26 @@ export function renderTexture(seed: number, size: number): TextureWindow {
   const height = Math.round(irisDiameter / parameters.frame.irisHeightShare);
   const width = Math.round(height * 1.5);
   const { radius, irisEllipse } = prepareGeometry(parameters, width, height);
-  const spot = chooseSpot(random, parameters);
-  const left = Math.round(irisEllipse.cx + spot.x * radius - size / 2);
-  const top = Math.round(irisEllipse.cy + spot.y * radius - size / 2);
-  const { rgb } = renderEye(parameters, { width, height, reflections: random.chance(0.35), window: { left, top, width: size, height: size } });
-  return { seed, irisDiameter, rgb };
+  const reflections = random.chance(0.35);
+  for (let attempt = 1; ; attempt++) {
+    const spot = chooseSpot(random, parameters);
+    const left = Math.round(irisEllipse.cx + spot.x * radius - size / 2);
+    const top = Math.round(irisEllipse.cy + spot.y * radius - size / 2);
+    const { rgb } = renderEye(parameters, { width, height, reflections, window: { left, top, width: size, height: size } });
+    if (attempt === TRIES || deviation(rgb) >= FLAT) return { seed, irisDiameter, rgb };
+  }
+}
+
+function deviation(bytes: Uint8Array): number {
+  let sum = 0;
+  let squares = 0;
+  for (let index = 1; index < bytes.length; index += 3) {
+    const value = bytes[index] as number;
+    sum += value;
+    squares += value * value;
+  }
+  const mean = (3 * sum) / bytes.length;
+  return Math.sqrt(Math.max(0, (3 * squares) / bytes.length - mean * mean));
 }
 
 function main(): void {
