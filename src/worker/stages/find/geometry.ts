@@ -1,0 +1,96 @@
+/**
+ * Every number that decides where the finder looks, in one place. Spans are in iris diameters, shares in iris
+ * radii; docs/adr/0006-finding-and-refining.md has the measurements behind them.
+ */
+export const lookingGeometry = {
+  /** Long side of the preview that the whole photograph is looked at in. */
+  previewSide: 1280,
+  /** Network input for the whole photograph, letterboxed. */
+  wholeSize: 256,
+  /** Once more and closer, when nothing was seen: eyes too small for the first look. */
+  secondLookSize: 512,
+  /** The wide crop puts the iris in its place, the close one draws its outline; both are averaged. */
+  wideSpan: 3,
+  wideSize: 160,
+  closeSpan: 2,
+  closeSize: 192,
+  /** A crop is read again from the photograph when the preview has fewer pixels across than the network takes. */
+  coarsestReading: 0.9,
+  /** Crops are taken once more when the iris was missed by more than this much of its radius. */
+  repeatBeyond: 0.15,
+} as const;
+
+/** Which regions of the whole photograph are taken for eyes. */
+export const candidateRules = {
+  threshold: 0.5,
+  /** When nothing reaches it. */
+  faintThreshold: 0.2,
+  fewestPixels: 12,
+  /** Flatter regions are lashes or shadows. */
+  flattest: 0.4,
+  /** A region counts as another eye from this share of the best one's radius and certainty. */
+  otherEyeRadius: 0.5,
+  otherEyeMean: 0.75,
+} as const;
+
+export const outlineRules = {
+  rays: 144,
+  level: 0.5,
+  from: 0.45,
+  to: 1.7,
+  /** Points under lids and beyond the photograph are guesses of the network. */
+  weightUnderLid: 0.15,
+  irisShapePenalty: 0.06,
+  /** Pupils are rounder than they look where the iris is dark; the iris shares its foreshortening. */
+  pupilShapePenalty: 0.15,
+  weakPupilShapePenalty: 0.6,
+  pupilLevel: 0.5,
+  weakPupilLevel: 0.35,
+  /** Below this no pupil is claimed. */
+  faintestPupil: 0.42,
+  smallestPupil: 0.08,
+  largestPupil: 0.92,
+  /** The fit must agree with the region's own moments to this overlap, or the moments win. */
+  leastOverlapWithMoments: 0.75,
+} as const;
+
+export interface RefinementRules {
+  /** Half-width of the band searched on either side of the predicted edge, in radii of that edge. */
+  readonly band: number;
+  /** Standard deviation of the derivative of a Gaussian, in radii: as wide as the edge is soft. */
+  readonly sigma: number;
+  readonly shapePenalty: number;
+  /** Least share of all directions in which the edge must be seen. */
+  readonly leastCoverage: number;
+  /** Largest robust deviation of the seen edge from the fitted ellipse, in radii. */
+  readonly largestResidual: number;
+  /** Least overlap of the refined ellipse with the predicted one. */
+  readonly leastOverlap: number;
+}
+
+export const refinementGeometry = {
+  rays: 240,
+  samples: 61,
+  /** The photograph is read so that the iris is at most this many pixels across: a tenth of one is enough. */
+  largestDiameter: 800,
+  /** Irises smaller than this on the photograph have no edge that the network did not see. */
+  smallestDiameter: 120,
+  /** Read around the iris, in diameters. */
+  span: 1.5,
+  limbus: {
+    band: 0.13,
+    sigma: 0.032,
+    shapePenalty: 0.15,
+    leastCoverage: 0.28,
+    largestResidual: 0.03,
+    leastOverlap: 0.88,
+  } satisfies RefinementRules,
+  pupil: {
+    band: 0.24,
+    sigma: 0.05,
+    shapePenalty: 0.1,
+    leastCoverage: 0.4,
+    largestResidual: 0.05,
+    leastOverlap: 0.72,
+  } satisfies RefinementRules,
+} as const;
