@@ -62,6 +62,12 @@ class FinderNetwork(nn.Module):
         nn.init.constant_(self.heads.bias, -2.0)
 
     def forward(self, image: Tensor) -> Tensor:
+        return functional.interpolate(
+            self.coarse_logits(image), scale_factor=2.0, mode="bilinear", align_corners=False
+        )
+
+    def coarse_logits(self, image: Tensor) -> Tensor:
+        """Before the last enlargement: N×5×H/2×W/2."""
         features = self.stem((image - 0.5) * 4.0)
         skipped = []
         for stage in self.down:
@@ -71,8 +77,7 @@ class FinderNetwork(nn.Module):
         for stage in self.up:
             features = functional.interpolate(features, scale_factor=2.0, mode="nearest")
             features = stage(torch.cat((features, skipped.pop()), dim=1))
-        logits = self.heads(features)
-        return functional.interpolate(logits, scale_factor=2.0, mode="bilinear", align_corners=False)
+        return self.heads(features)
 
 
 class FinderGraph(nn.Module):

@@ -136,18 +136,16 @@ def apply_framing(
 ) -> Framed:
     """Warps size×size×8 to side×side. The amodal discs go on under the border, everything else ends at it."""
     size = sample.shape[0]
-    image, truth = np.ascontiguousarray(sample[..., :3]), np.ascontiguousarray(sample[..., 3:])
+    # Two pictures of four channels, red, green, blue, opening first: as many as OpenCV warps at once.
+    halves = [np.ascontiguousarray(half).view(np.uint8) for half in np.moveaxis(sample.view(np.uint32), 2, 0)]
+    planes = [half.reshape(size, size, 4) for half in halves]
     if framing.scale < 0.67:  # bilinear sampling alone would alias
-        image, truth = cv2.blur(image, (2, 2)), cv2.blur(truth, (2, 2))
+        planes = [cv2.blur(plane, (2, 2)) for plane in planes]
     border = _border_colour(rng)
     warp = {"dsize": (side, side), "flags": cv2.INTER_LINEAR, "borderMode": cv2.BORDER_CONSTANT}
-    image = cv2.warpAffine(image, framing.matrix, borderValue=border, **warp)
-    truth = np.dstack(
-        (
-            cv2.warpAffine(truth[..., :3], framing.matrix, borderValue=(0, 0, 0), **warp),
-            cv2.warpAffine(truth[..., 3:], framing.matrix, borderValue=(0, 0, 0), **warp),
-        )
-    )
+    first = cv2.warpAffine(planes[0], framing.matrix, borderValue=(*border, 0), **warp)
+    second = cv2.warpAffine(planes[1], framing.matrix, borderValue=(0, 0, 0, 0), **warp)
+    image, truth = np.ascontiguousarray(first[..., :3]), np.dstack((first[..., 3], second))
     for ellipse, channel in ((iris, AMODAL_IRIS), (pupil, AMODAL_PUPIL)):
         if ellipse is not None and _leaves(ellipse, size):
             truth[..., channel - FIRST_TRUTH] = _draw_disc(ellipse, framing, side)

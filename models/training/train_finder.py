@@ -31,6 +31,7 @@ from finder_validation import ValidationSet, validate
 PEAK_RATE, FINAL_RATE, WARM_UP = 2.5e-3, 2e-5, 0.01
 # Samples per second matter most: small inputs first, the full size in the last fifth of the time.
 STAGES = ((0.0, 96, 32), (0.3, 128, 24), (0.82, 192, 12))  # from this progress on: side, batch
+FULL_LOSS_FROM = 0.82  # before, the loss is taken at half the resolution, which saves a sixth of a step
 HARD_FROM, HARD_FULL, HARD_SHARE = 0.15, 0.45, 0.7
 HEAD_WEIGHTS = torch.tensor((0.7, 1.0, 1.5, 1.3, 0.5)).view(1, -1)
 EMA_DECAY = 0.998
@@ -153,8 +154,11 @@ def train(arguments: argparse.Namespace) -> None:
         image, truth = batches.next()
         for group in optimizer.param_groups:
             group["lr"] = learning_rate(clock.progress)
+        full = clock.progress >= FULL_LOSS_FROM
         with torch.autocast("cpu", torch.bfloat16, enabled=not arguments.full_precision):
-            logits = network(image)
+            logits = network(image) if full else network.coarse_logits(image)
+        if not full:
+            truth = functional.avg_pool2d(truth, 2)
         loss = loss_of(logits.float(), truth)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
