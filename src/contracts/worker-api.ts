@@ -59,6 +59,8 @@ export const workerEventSchema = z.strictObject({
   sequence: z.int().positive(),
   event: z.discriminatedUnion('type', [
     z.strictObject({ type: z.literal('progress'), jobId: z.string(), progress: progressSchema }),
+    /** Sent before a provider is tried, so that the supervisor knows which one took the process down. */
+    z.strictObject({ type: z.literal('tryingProvider'), provider: z.string() }),
     z.strictObject({
       type: z.literal('log'),
       level: z.enum(['debug', 'info', 'warn', 'error']),
