@@ -4,13 +4,31 @@ import type { Colour } from './palettes.ts';
 import type { Random } from './random.ts';
 
 const LIGHTS: readonly Colour[] = [
-  [255, 255, 255], [255, 255, 255], [252, 250, 246], [236, 244, 255], [214, 232, 255], [255, 244, 224],
+  [255, 255, 255],
+  [255, 255, 255],
+  [252, 250, 246],
+  [236, 244, 255],
+  [214, 232, 255],
+  [255, 244, 224],
 ];
 
 type Kind = CatchlightParameters['kind'];
 
 const KINDS: readonly Kind[] = [
-  'dot', 'dot', 'dot', 'dot', 'window', 'window', 'window', 'softbox', 'softbox', 'ring', 'ledRing', 'streak', 'screen', 'veil',
+  'dot',
+  'dot',
+  'dot',
+  'dot',
+  'window',
+  'window',
+  'window',
+  'softbox',
+  'softbox',
+  'ring',
+  'ledRing',
+  'streak',
+  'screen',
+  'veil',
 ];
 
 export function drawCatchlights(
@@ -40,10 +58,19 @@ export function drawCatchlights(
   return lights;
 }
 
-function drawLight(random: Random, kind: Kind, x: number, y: number, domain: Domain, difficulty: number): CatchlightParameters {
+function drawLight(
+  random: Random,
+  kind: Kind,
+  x: number,
+  y: number,
+  domain: Domain,
+  difficulty: number,
+): CatchlightParameters {
   const burntOut = random.chance(0.7);
   const base: CatchlightParameters = {
-    kind, x, y,
+    kind,
+    x,
+    y,
     halfWidth: 0.08,
     halfHeight: 0.08,
     rotation: random.normal(0, 10),
@@ -79,13 +106,32 @@ function drawLight(random: Random, kind: Kind, x: number, y: number, domain: Dom
     case 'ring':
     case 'ledRing': {
       const size = random.range(0.14, 0.6);
-      return { ...base, halfWidth: size, halfHeight: size * random.range(0.92, 1), panesX: random.integer(12, 48), panesY: random.range(0.08, 0.3) };
+      return {
+        ...base,
+        halfWidth: size,
+        halfHeight: size * random.range(0.92, 1),
+        panesX: random.integer(12, 48),
+        panesY: random.range(0.08, 0.3),
+      };
     }
     case 'streak':
-      return { ...base, halfWidth: random.range(0.2, 0.6), halfHeight: random.range(0.015, 0.05), rotation: random.range(-80, 80), opacity: random.range(0.5, 1) };
+      return {
+        ...base,
+        halfWidth: random.range(0.2, 0.6),
+        halfHeight: random.range(0.015, 0.05),
+        rotation: random.range(-80, 80),
+        opacity: random.range(0.5, 1),
+      };
     case 'screen': {
       const size = random.range(0.15, 0.5);
-      return { ...base, halfWidth: size, halfHeight: size * 0.6, opacity: random.range(0.35, 0.8), haloStrength: 0, colour: [206, 224, 250] };
+      return {
+        ...base,
+        halfWidth: size,
+        halfHeight: size * 0.6,
+        opacity: random.range(0.35, 0.8),
+        haloStrength: 0,
+        colour: [206, 224, 250],
+      };
     }
     case 'veil':
       return {

@@ -15,7 +15,8 @@ export function drawIris(
   const sharpLimbus = domain === 'macro' && random.chance(0.6);
   const iris: IrisParameters = {
     palette,
-    fibreContrast: random.range(0.55, 1.25) * (1 - 0.35 * velvet) * (random.chance(0.15 + 0.1 * difficulty) ? 0.35 : 1),
+    fibreContrast:
+      random.range(0.55, 1.25) * (1 - 0.35 * velvet) * (random.chance(0.15 + 0.1 * difficulty) ? 0.35 : 1),
     fibreWaviness: random.range(0.4, 1.4),
     relief: random.range(0.2, 1),
     collarette,
@@ -29,7 +30,12 @@ export function drawIris(
     furrows: drawFurrows(random, collarette),
     flecks: random.chance(0.35) ? random.range(0.2, 1) : 0,
     sector: random.chance(0.06)
-      ? { angle: random.next(), halfAngle: random.range(0.03, 0.16), colour: drawIrisPalette(random).middle, strength: random.range(0.4, 0.9) }
+      ? {
+          angle: random.next(),
+          halfAngle: random.range(0.03, 0.16),
+          colour: drawIrisPalette(random).middle,
+          strength: random.range(0.4, 0.9),
+        }
       : null,
     limbalWidth: random.range(0.04, 0.28),
     limbalStrength: random.chance(0.25) ? random.range(0, 0.3) : random.range(0.3, 0.9),
@@ -74,7 +80,13 @@ function drawFreckles(random: Random): IrisSpot[] {
   const count = random.chance(0.3) ? random.integer(1, 9) : 0;
   return Array.from({ length: count }, () => {
     const size = random.range(0.008, 0.06);
-    return { angle: random.next(), ring: random.range(0.1, 0.95), halfAngle: size * 0.14, halfRing: size, strength: random.range(0.3, 0.95) };
+    return {
+      angle: random.next(),
+      ring: random.range(0.1, 0.95),
+      halfAngle: size * 0.14,
+      halfRing: size,
+      strength: random.range(0.3, 0.95),
+    };
   });
 }
 

@@ -11,7 +11,15 @@ export interface EyeballShader {
   irisCover(pixel: number): number;
   pupilCover(pixel: number): number;
   scleraShare(): number;
-  shade(x: number, y: number, rho: number, underUpper: number, overLower: number, pixel: number, out: Float64Array): void;
+  shade(
+    x: number,
+    y: number,
+    rho: number,
+    underUpper: number,
+    overLower: number,
+    pixel: number,
+    out: Float64Array,
+  ): void;
 }
 
 const QX = 0;
@@ -59,7 +67,8 @@ export function prepareEyeball(parameters: EyeParameters, geometry: EyeGeometry)
       const sigma = Math.sqrt(sx * sx + sy * sy);
       const upX = c00 * sx + c10 * sy;
       const upY = c01 * sx + c11 * sy;
-      at[PUPIL] = sigma < 1e-6 ? -pupil.radius : ((sigma - 1) * sigma) / (Math.sqrt(upX * upX + upY * upY) + 1e-9);
+      at[PUPIL] =
+        sigma < 1e-6 ? -pupil.radius : ((sigma - 1) * sigma) / (Math.sqrt(upX * upX + upY * upY) + 1e-9);
       return rho;
     },
     irisCover: (pixel) => clamp01(0.5 - (at[IRIS] as number) / pixel),
@@ -121,10 +130,13 @@ export function prepareEyeball(parameters: EyeParameters, geometry: EyeGeometry)
         blue = mix(blue, (white[2] as number) * (1 - near * 0.6), share);
       }
       let shadow =
-        1 - sclera.lidShadow * Math.exp(-underUpper / sclera.lidShadowWidth) - 0.18 * sclera.lidShadow * Math.exp(-overLower * 9);
+        1 -
+        sclera.lidShadow * Math.exp(-underUpper / sclera.lidShadowWidth) -
+        0.18 * sclera.lidShadow * Math.exp(-overLower * 9);
       if (sclera.lashShade > 0 && underUpper < sclera.lashShadeReach) {
         const fade = 1 - underUpper / sclera.lashShadeReach;
-        const stripes = 0.55 + 0.75 * noise2(x * 6 + 0.8 * x * underUpper + 40, underUpper * 1.2 + stripePhase);
+        const stripes =
+          0.55 + 0.75 * noise2(x * 6 + 0.8 * x * underUpper + 40, underUpper * 1.2 + stripePhase);
         shadow *= 1 - sclera.lashShade * fade * clamp01(stripes);
       }
       out[0] = red * shadow;

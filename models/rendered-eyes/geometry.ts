@@ -43,7 +43,12 @@ export interface EyeGeometry {
 
 function discMap(cx: number, cy: number, m: DiscMap['m']): DiscMap {
   const determinant = m[0] * m[3] - m[1] * m[2];
-  return { cx, cy, m, inverse: [m[3] / determinant, -m[1] / determinant, -m[2] / determinant, m[0] / determinant] };
+  return {
+    cx,
+    cy,
+    m,
+    inverse: [m[3] / determinant, -m[1] / determinant, -m[2] / determinant, m[0] / determinant],
+  };
 }
 
 /** R(direction) · diag(along, across) · R(direction)^T: stretches along a direction without turning. */
@@ -71,7 +76,13 @@ export function ellipseOf(cx: number, cy: number, m: DiscMap['m']): Ellipse {
   const middle = (xx + yy) / 2;
   const spread = Math.hypot((xx - yy) / 2, xy);
   const degrees = (0.5 * Math.atan2(2 * xy, xx - yy) * 180) / Math.PI;
-  return { cx, cy, a: Math.sqrt(middle + spread), b: Math.sqrt(Math.max(0, middle - spread)), angle: (degrees + 180) % 180 };
+  return {
+    cx,
+    cy,
+    a: Math.sqrt(middle + spread),
+    b: Math.sqrt(Math.max(0, middle - spread)),
+    angle: (degrees + 180) % 180,
+  };
 }
 
 export function prepareGeometry(parameters: EyeParameters, width: number, height: number): EyeGeometry {
@@ -89,7 +100,12 @@ export function prepareGeometry(parameters: EyeParameters, width: number, height
     stretch((pupil.direction * Math.PI) / 180, pupil.radius, pupil.radius * pupil.roundness),
   );
   // Eye units to pixels: mirror, scale, roll.
-  const toPixels: DiscMap['m'] = [radius * side * cosRoll, -radius * sinRoll, radius * side * sinRoll, radius * cosRoll];
+  const toPixels: DiscMap['m'] = [
+    radius * side * cosRoll,
+    -radius * sinRoll,
+    radius * side * sinRoll,
+    radius * cosRoll,
+  ];
   const centreX = width / 2 + frame.centreX * height;
   const centreY = height / 2 + frame.centreY * height;
   const originX = centreX - (toPixels[0] * gaze.x + toPixels[1] * gaze.y);
@@ -154,7 +170,8 @@ export function prepareLids(lids: LidParameters): LidCurves {
     return factors;
   };
   return {
-    upper, lower,
+    upper,
+    lower,
     upperNormal: normal(upper),
     lowerNormal: normal(lower),
     innerX: lids.innerX,

@@ -11,7 +11,12 @@ export interface GlassesTarget {
   specular: Float32Array;
 }
 
-export function drawGlasses(target: GlassesTarget, p: StrokePlacement, glasses: GlassesParameters, reflections: boolean): void {
+export function drawGlasses(
+  target: GlassesTarget,
+  p: StrokePlacement,
+  glasses: GlassesParameters,
+  reflections: boolean,
+): void {
   const { width, height, rgb, cover, specular } = target;
   const determinant = p.a * p.d - p.b * p.c;
   const pixel = 1 / p.radius;
@@ -49,7 +54,8 @@ export function drawGlasses(target: GlassesTarget, p: StrokePlacement, glasses: 
       }
       const frame = clamp01(0.5 + (glasses.frameWidth / 2 - Math.abs(edge - glasses.frameWidth / 2)) / pixel);
       if (frame <= 0) continue;
-      const sheen = 1 + 0.5 * Math.exp(-(((edge - glasses.frameWidth * 0.4) / (glasses.frameWidth * 0.2)) ** 2));
+      const sheen =
+        1 + 0.5 * Math.exp(-(((edge - glasses.frameWidth * 0.4) / (glasses.frameWidth * 0.2)) ** 2));
       rgb[o] = (rgb[o] as number) + (glasses.frameColour[0] * sheen - (rgb[o] as number)) * frame;
       rgb[o + 1] = (rgb[o + 1] as number) + (glasses.frameColour[1] * sheen - (rgb[o + 1] as number)) * frame;
       rgb[o + 2] = (rgb[o + 2] as number) + (glasses.frameColour[2] * sheen - (rgb[o + 2] as number)) * frame;

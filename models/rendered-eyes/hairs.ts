@@ -3,8 +3,8 @@ import type { EyeParameters } from './eye-parameters.ts';
 import type { LidCurves } from './geometry.ts';
 import { curveAt } from './geometry.ts';
 import { mixColour } from './palettes.ts';
-import { createRandom } from './random.ts';
 import type { Random } from './random.ts';
+import { createRandom } from './random.ts';
 import type { Stroke } from './strokes.ts';
 
 export interface EyeStrokes {
@@ -19,12 +19,20 @@ export function createStrokes(parameters: EyeParameters, curves: LidCurves): Eye
   return {
     veins: createVeins(random.fork(1), parameters),
     brow: createBrow(random.fork(2), parameters),
-    lashes: [...createLashes(random.fork(3), parameters, curves, false), ...createLashes(random.fork(4), parameters, curves, true)],
+    lashes: [
+      ...createLashes(random.fork(3), parameters, curves, false),
+      ...createLashes(random.fork(4), parameters, curves, true),
+    ],
     strands: createStrands(random.fork(5), parameters),
   };
 }
 
-function createLashes(random: Random, parameters: EyeParameters, curves: LidCurves, upper: boolean): Stroke[] {
+function createLashes(
+  random: Random,
+  parameters: EyeParameters,
+  curves: LidCurves,
+  upper: boolean,
+): Stroke[] {
   const { hair, lids, makeup } = parameters;
   const strokes: Stroke[] = [];
   const count = upper ? hair.upperLashes : hair.lowerLashes;
@@ -39,7 +47,11 @@ function createLashes(random: Random, parameters: EyeParameters, curves: LidCurv
     const lift = upper ? -0.02 : lids.waterline + random.range(-0.02, 0.05);
     const y = curveAt(upper ? curves.upper : curves.lower, x) + lift;
     const fan = ((x - middle) / span) * 2.1 + clump + random.normal(0, 0.13);
-    const length = hair.lashLength * (upper ? 1 : 0.5) * random.range(0.55, 1.15) * (0.6 + 0.5 * Math.min(1, Math.max(0, t * 1.6)));
+    const length =
+      hair.lashLength *
+      (upper ? 1 : 0.5) *
+      random.range(0.55, 1.15) *
+      (0.6 + 0.5 * Math.min(1, Math.max(0, t * 1.6)));
     const droop = hair.lashDroop * random.range(0.5, 1.2);
     const rise = downwards ? -0.75 : hair.lashCurl * 0.9 + 0.25 - droop * 1.4;
     strokes.push({
@@ -52,7 +64,10 @@ function createLashes(random: Random, parameters: EyeParameters, curves: LidCurv
       rootHalfWidth: hair.lashWidth * 0.5 * (upper ? 1 : 0.7) * random.range(0.7, 1.3),
       tipHalfWidth: hair.lashWidth * 0.07,
       softness: hair.lashSoftness * (upper ? 1 : 0.6),
-      opacity: Math.min(1, (upper ? random.range(0.75, 1) : random.range(0.35, 0.85)) + makeup.linerStrength * 0.2),
+      opacity: Math.min(
+        1,
+        (upper ? random.range(0.75, 1) : random.range(0.35, 0.85)) + makeup.linerStrength * 0.2,
+      ),
       colour: hair.colour,
     });
   }
@@ -109,7 +124,12 @@ function createVeins(random: Random, parameters: EyeParameters): Stroke[] {
       // Vessels end before the limbus.
       if (Math.hypot(endX - gaze.x, endY - gaze.y) < 1.12) break;
       strokes.push({
-        x0: x, y0: y, x1: midX, y1: midY, x2: endX, y2: endY,
+        x0: x,
+        y0: y,
+        x1: midX,
+        y1: midY,
+        x2: endX,
+        y2: endY,
         rootHalfWidth: halfWidth,
         tipHalfWidth: halfWidth * 0.85,
         softness: 0.006,
@@ -130,7 +150,12 @@ function createStrands(random: Random, parameters: EyeParameters): Stroke[] {
     const x = random.normal(0, 2);
     const lean = random.normal(0, 1.6);
     return {
-      x0: x, y0: -5, x1: x + lean * 0.3 + random.normal(0, 0.5), y1: random.range(-1, 1), x2: x + lean, y2: 5,
+      x0: x,
+      y0: -5,
+      x1: x + lean * 0.3 + random.normal(0, 0.5),
+      y1: random.range(-1, 1),
+      x2: x + lean,
+      y2: 5,
       rootHalfWidth: random.range(0.012, 0.03),
       tipHalfWidth: 0.012,
       softness: random.range(0.005, 0.06),

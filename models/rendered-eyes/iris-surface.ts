@@ -4,94 +4,29 @@
  * iris can be drawn at any size; layers whose fibres a pixel cannot carry fade to their mean.
  */
 import type { IrisParameters, IrisSpot } from './eye-parameters.ts';
+import type { FibreLayer } from './iris-fibres.ts';
+import { createLayer, findTopFibre, LAYER_COUNTS, top } from './iris-fibres.ts';
 import { clamp01, mix, noise2, octaveWeight, smoothstep } from './noise.ts';
 import { createRandom } from './random.ts';
 
-const RING_STEPS = 48;
-/** Fibres around the iris per layer, from the trabeculae on top down to the finest strands. */
-const LAYER_COUNTS = [38, 84, 180, 390, 800, 1650] as const;
-/** How far a fibre leaves its own place, in fibre spacings: fine strands follow the thick ones. */
-const LAYER_WANDER = [1.1, 1.15, 0.85, 0.5, 0.45, 0.5] as const;
 const CRYPT_BINS = 96;
 /** What a layer too fine for the pixel contributes. */
 const MEAN_HEIGHT = 0.36;
-
-interface FibreLayer {
-  count: number;
-  stride: number;
-  /** Angular position of each fibre along the ring, in fibre spacings off its own place. */
-  offset: Float32Array;
-  height: Float32Array;
-  width: Float32Array;
-}
 
 export interface IrisSurface {
   /** Writes sRGB 0..255 into `out`. `angle` in turns from the pupil's centre, `ring` 0 (pupil) to 1 (limbus), `circumference` of that ring in iris radii, `pixel` in iris radii. */
   shade(angle: number, ring: number, circumference: number, pixel: number, out: Float64Array): void;
 }
 
-function createLayer(seed: number, index: number, waviness: number): FibreLayer {
-  const count = LAYER_COUNTS[index] as number;
-  const wander = waviness * (LAYER_WANDER[index] as number);
-  const random = createRandom(seed * 31 + index * 7919 + 5);
-  const stride = RING_STEPS + 1;
-  const offset = new Float32Array(count * stride);
-  const height = new Float32Array(count * stride);
-  const width = new Float32Array(count);
-  const rowBase = random.range(0, 200);
-  for (let fibre = 0; fibre < count; fibre++) {
-    const jitter = random.normal(0, 0.28);
-    const strength = random.chance(0.3) ? random.range(0.1, 0.45) : random.range(0.5, 1);
-    width[fibre] = random.range(0.4, 0.95);
-    const lane = rowBase + fibre * 3.71;
-    for (let step = 0; step <= RING_STEPS; step++) {
-      const ring = step / RING_STEPS;
-      const own = noise2(lane, ring * 2.7 + rowBase) + noise2(lane + 91.7, ring * 6.5) * 0.22;
-      const cell = fibre * stride + step;
-      offset[cell] = Math.max(-1.45, Math.min(1.45, jitter + wander * own));
-      height[cell] = strength * clamp01(0.74 + 0.7 * noise2(lane + 17.3, ring * 2.4 + rowBase));
-    }
-  }
-  return { count, stride, offset, height, width };
-}
-
-/** Height of the topmost fibre, and on which of its flanks (-1..1) the place lies. */
-const top = new Float64Array(2);
-
-function findTopFibre(layer: FibreLayer, turns: number, ring: number): void {
-  const { count, stride, offset, height, width } = layer;
-  const place = turns * count;
-  const base = Math.floor(place);
-  const position = ring * RING_STEPS;
-  const step = position >= RING_STEPS ? RING_STEPS - 1 : position < 0 ? 0 : Math.floor(position);
-  const along = position - step;
-  let best = 0;
-  let flank = 0;
-  for (let neighbour = base - 2; neighbour <= base + 2; neighbour++) {
-    let fibre = neighbour % count;
-    if (fibre < 0) fibre += count;
-    const cell = fibre * stride + step;
-    const from = offset[cell] as number;
-    const distance = place - neighbour - 0.5 - (from + ((offset[cell + 1] as number) - from) * along);
-    const scaled = distance / (width[fibre] as number);
-    const square = scaled * scaled;
-    if (square >= 1) continue;
-    const low = height[cell] as number;
-    const value = (low + ((height[cell + 1] as number) - low) * along) * (1 - square);
-    if (value > best) {
-      best = value;
-      flank = scaled;
-    }
-  }
-  top[0] = best;
-  top[1] = flank;
-}
-
 function binSpots(spots: readonly IrisSpot[], reach: number): IrisSpot[][] {
   const bins: IrisSpot[][] = Array.from({ length: CRYPT_BINS }, () => []);
   for (const spot of spots) {
     const half = spot.halfAngle * reach + 1 / CRYPT_BINS;
-    for (let bin = Math.floor((spot.angle - half) * CRYPT_BINS); bin <= (spot.angle + half) * CRYPT_BINS; bin++) {
+    for (
+      let bin = Math.floor((spot.angle - half) * CRYPT_BINS);
+      bin <= (spot.angle + half) * CRYPT_BINS;
+      bin++
+    ) {
       (bins[((bin % CRYPT_BINS) + CRYPT_BINS) % CRYPT_BINS] as IrisSpot[]).push(spot);
     }
   }
@@ -123,7 +58,13 @@ export function prepareIrisSurface(iris: IrisParameters, seed: number): IrisSurf
 
   /** Paints the layers over one another, finest first; leaves height and flank light in `painted`. */
   const painted = new Float64Array(2);
-  const paintFibres = (turns: number, ring: number, circumference: number, pixel: number, fine: number): void => {
+  const paintFibres = (
+    turns: number,
+    ring: number,
+    circumference: number,
+    pixel: number,
+    fine: number,
+  ): void => {
     let value = MEAN_HEIGHT;
     let light = 0;
     for (let index = LAYER_COUNTS.length - 1; index >= 0; index--) {
@@ -133,7 +74,10 @@ export function prepareIrisSurface(iris: IrisParameters, seed: number): IrisSurf
       const height = top[0] as number;
       // Fine strands texture what lies below; thick ones cover it and keep a trace of the texture.
       const thick = index < 3;
-      const cover = (thick ? Math.min(1, height * 1.7) * (index < 2 ? 1 - fine : 0.85) : 0.5) * carried * (thick ? 1 - 0.35 * velvet : 1);
+      const cover =
+        (thick ? Math.min(1, height * 1.7) * (index < 2 ? 1 - fine : 0.85) : 0.5) *
+        carried *
+        (thick ? 1 - 0.35 * velvet : 1);
       const texture = thick ? (value - MEAN_HEIGHT) * 0.7 : 0;
       const shade = thick ? 0.1 + 0.95 * height + texture : value + (height - MEAN_HEIGHT) * 0.9;
       // A fibre throws a little shadow beside itself.
@@ -145,11 +89,19 @@ export function prepareIrisSurface(iris: IrisParameters, seed: number): IrisSurf
     painted[1] = light;
   };
 
-  const shade = (angle: number, ring: number, circumference: number, pixel: number, out: Float64Array): void => {
+  const shade = (
+    angle: number,
+    ring: number,
+    circumference: number,
+    pixel: number,
+    out: Float64Array,
+  ): void => {
     const turns = angle - Math.floor(angle);
     // The collarette's own line, a zigzag around the pupil.
     const zigzag =
-      noise2(turns * 7, phase, 7) * 0.9 + noise2(turns * 19, phase + 9, 19) * 0.7 + noise2(turns * 43, phase + 21, 43) * 0.45;
+      noise2(turns * 7, phase, 7) * 0.9 +
+      noise2(turns * 19, phase + 9, 19) * 0.7 +
+      noise2(turns * 43, phase + 21, 43) * 0.45;
     const line = iris.collarette + iris.collaretteZigzag * zigzag;
     const pupillary = 1 - smoothstep(line - 0.02, line + 0.02, ring);
 
@@ -163,14 +115,16 @@ export function prepareIrisSurface(iris: IrisParameters, seed: number): IrisSurf
       const lens = Math.max(0, 1 - u * u);
       const wobble = 1 + 0.3 * noise2(u * 1.3 + crypt.angle * 70, phase + crypt.ring * 40);
       const half = crypt.halfAngle * lens ** 0.62 * wobble;
-      const distance = turnsBetween(turns, crypt.angle) - crypt.halfAngle * 0.5 * noise2(u * 0.8 + crypt.angle * 50, 3.3);
+      const distance =
+        turnsBetween(turns, crypt.angle) - crypt.halfAngle * 0.5 * noise2(u * 0.8 + crypt.angle * 50, 3.3);
       const away = Math.abs(distance);
       // Fibres part smoothly, well before the opening begins: no kink at its ends.
       const parting = Math.max(0, 1 - (u * u) / 1.8);
       const gap = crypt.halfAngle * parting * parting;
       const reach = gap * (CRYPT_REACH - 0.2);
       if (away < reach) {
-        const pushed = away < gap ? away * 0.4 : ((away - gap) * (reach - gap * 0.4)) / (reach - gap) + gap * 0.4;
+        const pushed =
+          away < gap ? away * 0.4 : ((away - gap) * (reach - gap * 0.4)) / (reach - gap) + gap * 0.4;
         warped += (distance < 0 ? -pushed : pushed) - distance;
       }
       const edge = (away - half) / crypt.halfAngle;
@@ -195,7 +149,8 @@ export function prepareIrisSurface(iris: IrisParameters, seed: number): IrisSurf
     const relief = (painted[1] as number) * across * iris.relief * 0.42;
     let value = 0.46 + (height - 0.42) * 1.15 * iris.fibreContrast;
     // Slow unevenness: sectors a little lighter, radial streaks of pigment.
-    const uneven = noise2(turns * 5, ring * 1.7 + phase, 5) * 0.6 + noise2(turns * 17, ring * 2.6 + phase + 40, 17) * 0.5;
+    const uneven =
+      noise2(turns * 5, ring * 1.7 + phase, 5) * 0.6 + noise2(turns * 17, ring * 2.6 + phase + 40, 17) * 0.5;
     value += uneven * (0.13 + 0.1 * velvet);
     if (velvet > 0.2) {
       const bumpWeight = octaveWeight(circumference / 60, pixel);
@@ -206,17 +161,24 @@ export function prepareIrisSurface(iris: IrisParameters, seed: number): IrisSurf
     for (let octave = 0; octave < 4; octave++, cells *= 2) {
       const weight = octaveWeight(circumference / cells, pixel);
       if (weight === 0) break;
-      value += weight * (octave === 0 ? 0.09 : 0.07) * noise2(warped * cells, ring * cells * (0.11 + 0.03 * octave) + phase, cells);
+      value +=
+        weight *
+        (octave === 0 ? 0.09 : 0.07) *
+        noise2(warped * cells, ring * cells * (0.11 + 0.03 * octave) + phase, cells);
     }
     const ridge = (ring - line - 0.015) / 0.04;
-    value += iris.collaretteStrength * (0.26 * Math.exp(-ridge * ridge) - 0.14 * Math.exp(-(ridge + 1.6) * (ridge + 1.6)));
+    value +=
+      iris.collaretteStrength *
+      (0.26 * Math.exp(-ridge * ridge) - 0.14 * Math.exp(-(ridge + 1.6) * (ridge + 1.6)));
     value += 0.15 * rim;
     for (const furrow of iris.furrows) {
       const start = turns - furrow.from - Math.floor(turns - furrow.from);
       if (start > furrow.span) continue;
       const gate = smoothstep(0, 0.06, start) * smoothstep(0, 0.06, furrow.span - start);
       const at = (ring - furrow.ring - 0.025 * noise2(turns * 11, furrow.ring * 50, 11)) / 0.018;
-      if (at > -4 && at < 4) value += furrow.strength * gate * (0.12 * Math.exp(-(at - 1.5) * (at - 1.5)) - 0.22 * Math.exp(-at * at));
+      if (at > -4 && at < 4)
+        value +=
+          furrow.strength * gate * (0.12 * Math.exp(-(at - 1.5) * (at - 1.5)) - 0.22 * Math.exp(-at * at));
     }
 
     // A soft shoulder and toe: no flat patches where fibres pile up.
@@ -230,7 +192,9 @@ export function prepareIrisSurface(iris: IrisParameters, seed: number): IrisSurf
     let blue = mix(mix(palette.deep[2], palette.middle[2], lowShare), palette.light[2], high);
 
     const zoneEdge = iris.innerZone + iris.collaretteZigzag * zigzag + 0.06 * uneven;
-    const zone = iris.innerZoneStrength * (1 - smoothstep(zoneEdge - iris.innerZoneSoftness, zoneEdge + iris.innerZoneSoftness, ring));
+    const zone =
+      iris.innerZoneStrength *
+      (1 - smoothstep(zoneEdge - iris.innerZoneSoftness, zoneEdge + iris.innerZoneSoftness, ring));
     if (zone > 0) {
       const brightness = 0.45 + 0.85 * clamp01(value);
       red = mix(red, palette.inner[0] * brightness, zone);
@@ -238,7 +202,13 @@ export function prepareIrisSurface(iris: IrisParameters, seed: number): IrisSurf
       blue = mix(blue, palette.inner[2] * brightness, zone);
     }
     if (iris.flecks > 0) {
-      const fleck = iris.flecks * smoothstep(0.25, 0.7, noise2(turns * 23, ring * 3.3 + phase + 60, 23) + 0.4 * noise2(turns * 61, ring * 9 + phase, 61));
+      const fleck =
+        iris.flecks *
+        smoothstep(
+          0.25,
+          0.7,
+          noise2(turns * 23, ring * 3.3 + phase + 60, 23) + 0.4 * noise2(turns * 61, ring * 9 + phase, 61),
+        );
       const brightness = 0.4 + 0.9 * clamp01(value);
       red = mix(red, 176 * brightness, fleck * 0.6);
       green = mix(green, 120 * brightness, fleck * 0.6);
@@ -246,7 +216,9 @@ export function prepareIrisSurface(iris: IrisParameters, seed: number): IrisSurf
     }
     if (iris.sector !== null) {
       const away = Math.abs(turnsBetween(turns, iris.sector.angle)) + 0.02 * uneven;
-      const amount = iris.sector.strength * (1 - smoothstep(iris.sector.halfAngle - 0.02, iris.sector.halfAngle + 0.02, away));
+      const amount =
+        iris.sector.strength *
+        (1 - smoothstep(iris.sector.halfAngle - 0.02, iris.sector.halfAngle + 0.02, away));
       const brightness = 0.5 + 0.9 * clamp01(value);
       red = mix(red, iris.sector.colour[0] * brightness, amount);
       green = mix(green, iris.sector.colour[1] * brightness, amount);

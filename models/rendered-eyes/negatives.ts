@@ -10,20 +10,38 @@ import type { RenderedEye } from './render-eye.ts';
 import { emptyMasks, renderEye } from './render-eye.ts';
 
 export const NEGATIVE_KINDS = [
-  'closedEye', 'skin', 'brow', 'button', 'coin', 'gradient', 'texture', 'letters', 'dogNose', 'spheres',
+  'closedEye',
+  'skin',
+  'brow',
+  'button',
+  'coin',
+  'gradient',
+  'texture',
+  'letters',
+  'dogNose',
+  'spheres',
 ] as const;
 export type NegativeKind = (typeof NEGATIVE_KINDS)[number];
 
 /** Draws a picture without an iris; `kind` is drawn from the seed where it is not given. */
-export function renderNegative(seed: number, options: { width: number; height: number; kind?: NegativeKind }): RenderedEye {
+export function renderNegative(
+  seed: number,
+  options: { width: number; height: number; kind?: NegativeKind },
+): RenderedEye {
   const random = createRandom(seed).fork(501);
   const kind = options.kind ?? random.pick(['closedEye', 'closedEye', ...NEGATIVE_KINDS] as const);
   switch (kind) {
     case 'closedEye':
-      return renderWithoutIris(closeLids(drawEyeParameters(seed, random.pick(['macro', 'crop', 'face'] as const))), options);
+      return renderWithoutIris(
+        closeLids(drawEyeParameters(seed, random.pick(['macro', 'crop', 'face'] as const))),
+        options,
+      );
     case 'brow':
     case 'skin':
-      return renderWithoutIris(lookAway(drawEyeParameters(seed, random.pick(['macro', 'crop'] as const)), kind, random), options);
+      return renderWithoutIris(
+        lookAway(drawEyeParameters(seed, random.pick(['macro', 'crop'] as const)), kind, random),
+        options,
+      );
     default:
       return paint(options, painterOf(kind, random));
   }
@@ -63,7 +81,8 @@ function paint(size: { width: number; height: number }, painter: Painter): Rende
     for (let column = 0; column < width; column++) {
       painter((column + 0.5 - width / 2) * pixel, (row + 0.5 - height / 2) * pixel, pixel, out);
       const o = (row * width + column) * 3;
-      for (let channel = 0; channel < 3; channel++) rgb[o + channel] = clamp01((out[channel] as number) / 255) * 255;
+      for (let channel = 0; channel < 3; channel++)
+        rgb[o + channel] = clamp01((out[channel] as number) / 255) * 255;
     }
   }
   return { width, height, rgb, masks: emptyMasks(width * height), iris: null, pupil: null };
@@ -74,7 +93,8 @@ function anyColour(random: Random): Colour {
 }
 
 function blend(out: Float64Array, colour: Colour, amount: number): void {
-  for (let channel = 0; channel < 3; channel++) out[channel] = mix(out[channel] as number, colour[channel] as number, amount);
+  for (let channel = 0; channel < 3; channel++)
+    out[channel] = mix(out[channel] as number, colour[channel] as number, amount);
 }
 
 function fill(out: Float64Array, colour: Colour, light = 1): void {
@@ -99,25 +119,46 @@ function painterOf(kind: Exclude<NegativeKind, 'closedEye' | 'skin' | 'brow'>, r
         cloth(x, y, pixel, out);
         const r = Math.hypot(x - cx, y - cy) / size;
         const edge = pixel / size;
-        blend(out, [0, 0, 0], 0.4 * (1 - smoothstep(0.9, 1.2, Math.hypot(x - cx - 0.05, y - cy - 0.07) / size)));
+        blend(
+          out,
+          [0, 0, 0],
+          0.4 * (1 - smoothstep(0.9, 1.2, Math.hypot(x - cx - 0.05, y - cy - 0.07) / size)),
+        );
         const rim = 1 + 0.25 * Math.cos(Math.min(1, r) * 9) + 0.1 * (cy - y);
-        blend(out, [second[0] * rim, second[1] * rim, second[2] * rim], 1 - smoothstep(1 - edge, 1 + edge, r));
+        blend(
+          out,
+          [second[0] * rim, second[1] * rim, second[2] * rim],
+          1 - smoothstep(1 - edge, 1 + edge, r),
+        );
         for (let hole = 0; hole < holes; hole++) {
           const angle = (hole / holes) * 2 * Math.PI + offset;
-          const d = Math.hypot(x - cx - 0.25 * size * Math.cos(angle), y - cy - 0.25 * size * Math.sin(angle)) / size;
+          const d =
+            Math.hypot(x - cx - 0.25 * size * Math.cos(angle), y - cy - 0.25 * size * Math.sin(angle)) / size;
           blend(out, [18, 16, 16], 1 - smoothstep(0.1 - edge, 0.1 + edge, d));
         }
       };
     }
     case 'coin': {
-      const metal = random.pick<Colour>([[190, 160, 90], [180, 180, 184], [170, 110, 76]]);
+      const metal = random.pick<Colour>([
+        [190, 160, 90],
+        [180, 180, 184],
+        [170, 110, 76],
+      ]);
       return (x, y, pixel, out) => {
         cloth(x, y, pixel, out);
         const r = Math.hypot(x - cx, y - cy) / size;
         const relief = fractalNoise(x * 2 + offset, y * 2, 3, 4, 0.6, pixel) * smoothstep(0.85, 0.6, r);
-        const light = 0.85 + 0.35 * relief + 0.3 * smoothstep(0.88, 0.93, r) + 0.2 * Math.sin(Math.atan2(y - cy, x - cx) * 2 + offset);
+        const light =
+          0.85 +
+          0.35 * relief +
+          0.3 * smoothstep(0.88, 0.93, r) +
+          0.2 * Math.sin(Math.atan2(y - cy, x - cx) * 2 + offset);
         const edge = pixel / size;
-        blend(out, [metal[0] * light, metal[1] * light, metal[2] * light], 1 - smoothstep(1 - edge, 1 + edge, r));
+        blend(
+          out,
+          [metal[0] * light, metal[1] * light, metal[2] * light],
+          1 - smoothstep(1 - edge, 1 + edge, r),
+        );
       };
     }
     case 'gradient': {
@@ -163,8 +204,16 @@ function painterOf(kind: Exclude<NegativeKind, 'closedEye' | 'skin' | 'brow'>, r
         const r = Math.hypot((x - cx) / size, ((y - cy) / size) * 1.25);
         const bumps = 1 + 0.35 * noise2(x * 26 + offset, y * 26) * (pixel < 0.04 ? 1 : 0.3);
         const light = bumps * (1.1 - 0.5 * (y - cy));
-        blend(out, [34 * light, 30 * light, 32 * light], 1 - smoothstep(0.94, 1.04, r + 0.05 * noise2(x * 6, y * 6)));
-        blend(out, [225, 230, 238], 0.7 * (1 - smoothstep(0.06, 0.2, Math.hypot(x - cx + size * 0.2, y - cy + size * 0.4))));
+        blend(
+          out,
+          [34 * light, 30 * light, 32 * light],
+          1 - smoothstep(0.94, 1.04, r + 0.05 * noise2(x * 6, y * 6)),
+        );
+        blend(
+          out,
+          [225, 230, 238],
+          0.7 * (1 - smoothstep(0.06, 0.2, Math.hypot(x - cx + size * 0.2, y - cy + size * 0.4))),
+        );
         for (const side of [-1, 1]) {
           const hole = Math.hypot((x - cx - side * size * 0.42) / 0.22, (y - cy - size * 0.12) / 0.13) / size;
           blend(out, [6, 5, 6], 1 - smoothstep(0.8, 1.05, hole));
@@ -173,15 +222,32 @@ function painterOf(kind: Exclude<NegativeKind, 'closedEye' | 'skin' | 'brow'>, r
     }
     case 'spheres': {
       const balls = Array.from({ length: random.integer(2, 9) }, () => ({
-        x: random.normal(0, 0.6), y: random.normal(0, 0.6), r: random.range(0.08, 0.4), colour: anyColour(random),
+        x: random.normal(0, 0.6),
+        y: random.normal(0, 0.6),
+        r: random.range(0.08, 0.4),
+        colour: anyColour(random),
       }));
       return (x, y, pixel, out) => {
         cloth(x, y, pixel, out);
         for (const ball of balls) {
           const r = Math.hypot(x - ball.x, y - ball.y) / ball.r;
-          const light = 1.15 - 0.7 * r * r + 0.2 * (ball.x - x + ball.y - y) / ball.r;
-          blend(out, [ball.colour[0] * light, ball.colour[1] * light, ball.colour[2] * light], 1 - smoothstep(1 - pixel / ball.r, 1 + pixel / ball.r, r));
-          blend(out, [255, 255, 255], 0.9 * (1 - smoothstep(0.1, 0.16, Math.hypot(x - ball.x + ball.r * 0.35, y - ball.y + ball.r * 0.35) / ball.r)));
+          const light = 1.15 - 0.7 * r * r + (0.2 * (ball.x - x + ball.y - y)) / ball.r;
+          blend(
+            out,
+            [ball.colour[0] * light, ball.colour[1] * light, ball.colour[2] * light],
+            1 - smoothstep(1 - pixel / ball.r, 1 + pixel / ball.r, r),
+          );
+          blend(
+            out,
+            [255, 255, 255],
+            0.9 *
+              (1 -
+                smoothstep(
+                  0.1,
+                  0.16,
+                  Math.hypot(x - ball.x + ball.r * 0.35, y - ball.y + ball.r * 0.35) / ball.r,
+                )),
+          );
         }
       };
     }

@@ -51,7 +51,7 @@ export function noise2(x: number, y: number, period = 0): number {
 /** 1 where a wavelength spans many pixels, 0 below two: both in the same unit. */
 export function octaveWeight(wavelength: number, pixel: number): number {
   const weight = (wavelength / pixel - 2) * 0.5;
-  return weight <= 0 ? 0 : weight >= 1 ? 1 : weight;
+  return weight <= 0 ? 0 : Math.min(weight, 1);
 }
 
 /** Sum of octaves from `frequency` (cells per unit) upwards, faded at the pixel footprint. */
@@ -77,7 +77,7 @@ export function fractalNoise(
 }
 
 export function clamp01(value: number): number {
-  return value <= 0 ? 0 : value >= 1 ? 1 : value;
+  return value <= 0 ? 0 : Math.min(value, 1);
 }
 
 export function smoothstep(low: number, high: number, value: number): number {

@@ -39,6 +39,7 @@ export function createRandom(seed: number): Random {
       if (items.length === 0) throw new RangeError('pick() needs at least one item');
       return items[Math.floor(next() * items.length)] as T;
     },
-    fork: (label) => createRandom((Math.imul(seed ^ 0x5bd1e995, 0x2545f491) ^ Math.imul(label + 1, 0x9e3779b1)) >>> 0),
+    fork: (label) =>
+      createRandom((Math.imul(seed ^ 0x5bd1e995, 0x2545f491) ^ Math.imul(label + 1, 0x9e3779b1)) >>> 0),
   };
 }

@@ -24,7 +24,11 @@ function edgeDistance(light: CatchlightParameters, u: number, v: number): number
       const dv = Math.abs(v) - halfHeight + corner;
       const outside = Math.hypot(Math.max(du, 0), Math.max(dv, 0)) + Math.min(Math.max(du, dv), 0) - corner;
       if (light.kind !== 'window') return outside;
-      return Math.max(outside, barDistance(u, halfWidth, light.panesX), barDistance(v, halfHeight, light.panesY));
+      return Math.max(
+        outside,
+        barDistance(u, halfWidth, light.panesX),
+        barDistance(v, halfHeight, light.panesY),
+      );
     }
     case 'ring': {
       const radius = Math.hypot(u, (v * halfWidth) / halfHeight);
@@ -69,7 +73,11 @@ function innerLight(light: CatchlightParameters, u: number, v: number): number {
   }
 }
 
-export function drawReflections(target: ReflectionTarget, place: StrokePlacement, lights: readonly CatchlightParameters[]): void {
+export function drawReflections(
+  target: ReflectionTarget,
+  place: StrokePlacement,
+  lights: readonly CatchlightParameters[],
+): void {
   for (const light of lights) drawLight(target, place, light);
 }
 
@@ -78,7 +86,8 @@ function drawLight(target: ReflectionTarget, p: StrokePlacement, light: Catchlig
   const pixel = 1 / p.radius;
   const centreX = p.a * light.x + p.b * light.y + p.tx;
   const centreY = p.c * light.x + p.d * light.y + p.ty;
-  const extent = (Math.hypot(light.halfWidth, light.halfHeight) * 1.25 + light.haloReach + light.softness) * p.radius + 2;
+  const extent =
+    (Math.hypot(light.halfWidth, light.halfHeight) * 1.25 + light.haloReach + light.softness) * p.radius + 2;
   const left = Math.max(0, Math.floor(centreX - extent));
   const right = Math.min(width - 1, Math.ceil(centreX + extent));
   const top = Math.max(0, Math.floor(centreY - extent));

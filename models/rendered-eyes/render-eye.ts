@@ -3,12 +3,12 @@
  * 12-megapixel frame needs no more working memory than a small one beyond its own bytes.
  */
 import type { CatchlightParameters, EyeParameters } from './eye-parameters.ts';
+import { prepareEyeball } from './eyeball.ts';
 import type { Ellipse, EyeGeometry, LidCurves } from './geometry.ts';
 import { curveAt, prepareGeometry, prepareLids } from './geometry.ts';
 import { drawGlasses } from './glasses.ts';
 import type { EyeStrokes } from './hairs.ts';
 import { createStrokes } from './hairs.ts';
-import { prepareEyeball } from './eyeball.ts';
 import { clamp01, smoothstep } from './noise.ts';
 import { drawReflections } from './reflections.ts';
 import { prepareSkin } from './skin-surface.ts';
@@ -118,11 +118,20 @@ export function renderEye(parameters: EyeParameters, options: RenderOptions): Re
   const masks = emptyMasks(pixels);
   const rows = Math.max(1, Math.min(window.height, Math.floor(STRIP_PIXELS / window.width)));
   for (let row = 0; row < window.height; row += rows) {
-    const part = { left: window.left, top: window.top + row, width: window.width, height: Math.min(rows, window.height - row) };
+    const part = {
+      left: window.left,
+      top: window.top + row,
+      width: window.width,
+      height: Math.min(rows, window.height - row),
+    };
     drawStrip(drawing, part, stripOf(rows * window.width));
     store(stripOf(0), part.width * part.height, row * window.width, rgb, masks);
   }
-  const shifted = (ellipse: Ellipse): Ellipse => ({ ...ellipse, cx: ellipse.cx - window.left, cy: ellipse.cy - window.top });
+  const shifted = (ellipse: Ellipse): Ellipse => ({
+    ...ellipse,
+    cx: ellipse.cx - window.left,
+    cy: ellipse.cy - window.top,
+  });
   return {
     width: window.width,
     height: window.height,
@@ -147,7 +156,9 @@ interface Drawing {
 function placeGlints(parameters: EyeParameters, curves: LidCurves): CatchlightParameters[] {
   if (parameters.lids.closed) return [];
   return parameters.catchlights.map((light) =>
-    light.over === 'eyeball' ? light : { ...light, y: curveAt(curves.lower, light.x) + parameters.lids.waterline * 0.25 },
+    light.over === 'eyeball'
+      ? light
+      : { ...light, y: curveAt(curves.lower, light.x) + parameters.lids.waterline * 0.25 },
   );
 }
 
@@ -176,7 +187,10 @@ function drawStrip(drawing: Drawing, part: RenderWindow, target: Strip): void {
       const beyond = Math.max(curves.innerX - x, x - curves.outerX, 0);
       const inside = Math.min(insideUpper, insideLower) - beyond;
       const opening = closed ? 0 : clamp01(0.5 + inside / pixel);
-      const shown = closed || beyond > 0 ? 0 : Math.min(smoothstep(-soft, soft, insideUpper), smoothstep(-softLower, softLower, insideLower));
+      const shown =
+        closed || beyond > 0
+          ? 0
+          : Math.min(smoothstep(-soft, soft, insideUpper), smoothstep(-softLower, softLower, insideLower));
       target.opening[index] = opening;
       const rho = eyeball.locate(x, y);
       target.iris[index] = closed ? 0 : eyeball.irisCover(pixel);
@@ -210,12 +224,14 @@ function drawStrip(drawing: Drawing, part: RenderWindow, target: Strip): void {
   };
   const { strokes } = drawing;
   const { rgb, cover, specular, opening } = target;
-  if (!closed) drawStrokes({ width, height, rgb, clip: target.sclera, cover: null }, placement, strokes.veins);
+  if (!closed)
+    drawStrokes({ width, height, rgb, clip: target.sclera, cover: null }, placement, strokes.veins);
   drawReflections({ width, height, rgb, specular, opening }, placement, drawing.lights);
   drawStrokes({ width, height, rgb, clip: null, cover }, placement, strokes.brow);
   drawStrokes({ width, height, rgb, clip: null, cover }, placement, strokes.lashes);
   drawStrokes({ width, height, rgb, clip: null, cover }, placement, strokes.strands);
-  for (let index = 0; index < width * height; index++) specular[index] = (specular[index] as number) * (1 - (cover[index] as number));
+  for (let index = 0; index < width * height; index++)
+    specular[index] = (specular[index] as number) * (1 - (cover[index] as number));
   if (parameters.glasses !== null) {
     drawGlasses({ width, height, rgb, cover, specular }, placement, parameters.glasses, drawing.reflections);
   }
@@ -233,7 +249,8 @@ function store(from: Strip, pixels: number, start: number, rgb: Uint8Array, mask
     masks.opening[o] = opening * 255 + 0.5;
     masks.amodalIris[o] = iris * 255 + 0.5;
     masks.amodalPupil[o] = pupil * 255 + 0.5;
-    masks.visibleIris[o] = Math.max(0, iris - pupil) * opening * (1 - (from.cover[index] as number)) * 255 + 0.5;
+    masks.visibleIris[o] =
+      Math.max(0, iris - pupil) * opening * (1 - (from.cover[index] as number)) * 255 + 0.5;
     masks.specular[o] = (from.specular[index] as number) * 255 + 0.5;
   }
 }

@@ -3,9 +3,12 @@ import type { Colour } from './palettes.ts';
 
 /** A quadratic Bézier in eye units; half widths at root and tip; `softness` is a blur radius in eye units. */
 export interface Stroke {
-  x0: number; y0: number;
-  x1: number; y1: number;
-  x2: number; y2: number;
+  x0: number;
+  y0: number;
+  x1: number;
+  y1: number;
+  x2: number;
+  y2: number;
   rootHalfWidth: number;
   tipHalfWidth: number;
   softness: number;
@@ -26,8 +29,12 @@ export interface StrokeTarget {
 
 /** Eye units to pixels of the strip: x' = a·x + b·y + tx. */
 export interface StrokePlacement {
-  a: number; b: number; c: number; d: number;
-  tx: number; ty: number;
+  a: number;
+  b: number;
+  c: number;
+  d: number;
+  tx: number;
+  ty: number;
   radius: number;
 }
 
@@ -41,7 +48,11 @@ function rise(t: number): number {
   return u * u * (3 - 2 * u);
 }
 
-export function drawStrokes(target: StrokeTarget, placement: StrokePlacement, strokes: readonly Stroke[]): void {
+export function drawStrokes(
+  target: StrokeTarget,
+  placement: StrokePlacement,
+  strokes: readonly Stroke[],
+): void {
   if (scratch.length < target.width * target.height) scratch = new Float32Array(target.width * target.height);
   for (const stroke of strokes) drawStroke(target, placement, stroke);
 }
@@ -73,7 +84,22 @@ function drawStroke(target: StrokeTarget, p: StrokePlacement, stroke: Stroke): v
     const s = 1 - t;
     const bx = s * s * px0 + 2 * s * t * px1 + t * t * px2;
     const by = s * s * py0 + 2 * s * t * py1 + t * t * py2;
-    coverSegment(width, left, right, top, bottom, ax, ay, bx, by, rootHalf, tipHalf, (segment - 1) / segments, 1 / segments, blur);
+    coverSegment(
+      width,
+      left,
+      right,
+      top,
+      bottom,
+      ax,
+      ay,
+      bx,
+      by,
+      rootHalf,
+      tipHalf,
+      (segment - 1) / segments,
+      1 / segments,
+      blur,
+    );
     ax = bx;
     ay = by;
   }
@@ -98,9 +124,20 @@ function drawStroke(target: StrokeTarget, p: StrokePlacement, stroke: Stroke): v
 }
 
 function coverSegment(
-  width: number, left: number, right: number, top: number, bottom: number,
-  ax: number, ay: number, bx: number, by: number,
-  rootHalf: number, tipHalf: number, start: number, share: number, blur: number,
+  width: number,
+  left: number,
+  right: number,
+  top: number,
+  bottom: number,
+  ax: number,
+  ay: number,
+  bx: number,
+  by: number,
+  rootHalf: number,
+  tipHalf: number,
+  start: number,
+  share: number,
+  blur: number,
 ): void {
   const dx = bx - ax;
   const dy = by - ay;
@@ -116,7 +153,7 @@ function coverSegment(
     for (let x = fromX; x <= toX; x++) {
       const qx = x + 0.5 - ax;
       let t = (qx * dx + qy * dy) / square;
-      t = t < 0 ? 0 : t > 1 ? 1 : t;
+      t = t < 0 ? 0 : Math.min(t, 1);
       const ex = qx - t * dx;
       const ey = qy - t * dy;
       const distance = Math.sqrt(ex * ex + ey * ey);

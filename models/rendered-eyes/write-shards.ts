@@ -15,7 +15,16 @@ import { createRandom } from './random.ts';
 import type { Ellipse, RenderedEye } from './render-eye.ts';
 import { renderEye } from './render-eye.ts';
 
-export const CHANNELS = ['red', 'green', 'blue', 'opening', 'visibleIris', 'amodalIris', 'amodalPupil', 'specular'] as const;
+export const CHANNELS = [
+  'red',
+  'green',
+  'blue',
+  'opening',
+  'visibleIris',
+  'amodalIris',
+  'amodalPupil',
+  'specular',
+] as const;
 
 interface ShardPlan {
   out: string;
@@ -37,7 +46,12 @@ export interface Sample {
 }
 
 /** The eye, or the picture without one, that a seed stands for. */
-export function renderSample(seed: number, size: number, difficulty: number, negatives: number): { sample: Sample; rendered: RenderedEye } {
+export function renderSample(
+  seed: number,
+  size: number,
+  difficulty: number,
+  negatives: number,
+): { sample: Sample; rendered: RenderedEye } {
   const random = createRandom(seed).fork(900);
   if (random.chance(negatives)) {
     const rendered = renderNegative(seed, { width: size, height: size });
@@ -75,7 +89,12 @@ function writeShards(plan: ShardPlan): void {
     const samples: Sample[] = [];
     const started = performance.now();
     for (let index = 0; index < count; index++) {
-      const { sample, rendered } = renderSample(plan.firstSeed + shard * perShard + index, size, plan.difficulty, plan.negatives);
+      const { sample, rendered } = renderSample(
+        plan.firstSeed + shard * perShard + index,
+        size,
+        plan.difficulty,
+        plan.negatives,
+      );
       interleave(rendered, bytes, index * size * size * 8);
       samples.push(sample);
     }
@@ -86,8 +105,14 @@ function writeShards(plan: ShardPlan): void {
 
 function main(): void {
   const options = readOptions({
-    out: undefined, count: undefined, size: '192', 'first-seed': '1', 'per-shard': '1000',
-    difficulty: '1', negatives: '0.06', workers: '1',
+    out: undefined,
+    count: undefined,
+    size: '192',
+    'first-seed': '1',
+    'per-shard': '1000',
+    difficulty: '1',
+    negatives: '0.06',
+    workers: '1',
   });
   const plan: ShardPlan = {
     out: options.text('out'),
@@ -101,7 +126,10 @@ function main(): void {
     workers: Math.max(1, options.number('workers')),
   };
   mkdirSync(plan.out, { recursive: true });
-  if (plan.workers === 1) return writeShards(plan);
+  if (plan.workers === 1) {
+    writeShards(plan);
+    return;
+  }
   for (let worker = 0; worker < plan.workers; worker++) {
     new Worker(new URL(import.meta.url), { workerData: { ...plan, worker } });
   }

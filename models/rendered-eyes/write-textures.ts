@@ -29,7 +29,10 @@ function focused(parameters: EyeParameters): EyeParameters {
     pupil: { ...parameters.pupil, softness: Math.min(0.012, parameters.pupil.softness) },
     hair: { ...parameters.hair, lashSoftness: 0.001 },
     skin: { ...parameters.skin, detailBlur: 0 },
-    catchlights: parameters.catchlights.map((light) => ({ ...light, softness: Math.min(light.softness, 0.008) })),
+    catchlights: parameters.catchlights.map((light) => ({
+      ...light,
+      softness: Math.min(light.softness, 0.008),
+    })),
     glasses: null,
   };
 }
@@ -39,7 +42,8 @@ function chooseSpot(random: Random, parameters: EyeParameters): { x: number; y: 
   const pupil = parameters.pupil.radius;
   const choice = random.next();
   const light = parameters.catchlights.find((candidate) => candidate.over === 'eyeball');
-  if (choice < 0.08 && light !== undefined) return { x: light.x - parameters.gaze.x, y: light.y - parameters.gaze.y };
+  if (choice < 0.08 && light !== undefined)
+    return { x: light.x - parameters.gaze.x, y: light.y - parameters.gaze.y };
   const angle = random.range(0, 2 * Math.PI);
   const radius =
     choice < 0.8
@@ -68,7 +72,12 @@ export function renderTexture(seed: number, size: number): TextureWindow {
     const spot = chooseSpot(random, parameters);
     const left = Math.round(irisEllipse.cx + spot.x * radius - size / 2);
     const top = Math.round(irisEllipse.cy + spot.y * radius - size / 2);
-    const { rgb } = renderEye(parameters, { width, height, reflections, window: { left, top, width: size, height: size } });
+    const { rgb } = renderEye(parameters, {
+      width,
+      height,
+      reflections,
+      window: { left, top, width: size, height: size },
+    });
     if (attempt === TRIES || deviation(rgb) >= FLAT) return { seed, irisDiameter, rgb };
   }
 }
@@ -86,7 +95,13 @@ function deviation(bytes: Uint8Array): number {
 }
 
 function main(): void {
-  const options = readOptions({ out: undefined, count: undefined, size: '160', 'first-seed': '1', 'per-file': '1000' });
+  const options = readOptions({
+    out: undefined,
+    count: undefined,
+    size: '160',
+    'first-seed': '1',
+    'per-file': '1000',
+  });
   const out = options.text('out');
   const count = options.number('count');
   const size = options.number('size');
@@ -101,7 +116,10 @@ function main(): void {
     const samples: { seed: number; irisDiameter: number }[] = [];
     const started = performance.now();
     for (let index = 0; index < here; index++) {
-      const { seed, irisDiameter, rgb } = renderTexture(options.number('first-seed') + file * perFile + index, size);
+      const { seed, irisDiameter, rgb } = renderTexture(
+        options.number('first-seed') + file * perFile + index,
+        size,
+      );
       bytes.set(rgb, index * size * size * 3);
       samples.push({ seed, irisDiameter });
     }
