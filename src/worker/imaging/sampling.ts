@@ -128,18 +128,21 @@ export function mapValue(map: Float32Array, size: number, x: number, y: number):
   return upper * (1 - fy) + lower * fy;
 }
 
+/** Writes row `row` of a picture into `target`, its first pixel at `at`; only columns `from` to `to` (exclusive). */
+export type MapPainter = (row: number, target: Uint8Array, at: number, from: number, to: number) => void;
+
 /**
  * Prepares drawing a size x size map, which covers `square`, onto pixel rows of a picture whose pixel (x, y) is
  * centred on (left + (x + 0.5) * step, top + (y + 0.5) * step) of the same plane. The surface is a cubic
- * B-spline: it never overshoots and hides the map's grid. Values come out in 0..255; beyond the map its edge
- * is repeated.
+ * B-spline: it never overshoots and hides the map's grid. 0..1 comes out as 0..255; beyond the map its edge is
+ * repeated.
  */
 export function createMapPainter(
   map: Float32Array,
   size: number,
   square: Square,
   picture: { left: number; top: number; step: number; width: number },
-): (row: number, target: Float32Array) => void {
+): MapPainter {
   const perUnit = size / square.side;
   const columns = new Int32Array(picture.width * 4);
   const weights = new Float32Array(picture.width * 4);
@@ -150,7 +153,7 @@ export function createMapPainter(
   const rowTaps = new Int32Array(4);
   const rowWeights = new Float32Array(4);
   const line = new Float32Array(size);
-  return (row, target) => {
+  return (row, target, at, from, to) => {
     const position = (picture.top + (row + 0.5) * picture.step - square.top) * perUnit - 0.5;
     setSplineTaps(position, size, rowTaps, rowWeights, 0);
     for (let x = 0; x < size; x += 1) {
@@ -161,12 +164,13 @@ export function createMapPainter(
           rowWeights[2]! * map[rowTaps[2]! * size + x]! +
           rowWeights[3]! * map[rowTaps[3]! * size + x]!);
     }
-    for (let x = 0, at = 0; x < picture.width; x += 1, at += 4) {
-      target[x] =
-        weights[at]! * line[columns[at]!]! +
-        weights[at + 1]! * line[columns[at + 1]!]! +
-        weights[at + 2]! * line[columns[at + 2]!]! +
-        weights[at + 3]! * line[columns[at + 3]!]!;
+    for (let x = from, tap = from * 4; x < to; x += 1, tap += 4) {
+      const value =
+        weights[tap]! * line[columns[tap]!]! +
+        weights[tap + 1]! * line[columns[tap + 1]!]! +
+        weights[tap + 2]! * line[columns[tap + 2]!]! +
+        weights[tap + 3]! * line[columns[tap + 3]!]!;
+      target[at + x] = (value + 0.5) | 0;
     }
   };
 }

@@ -4,13 +4,7 @@ import { type ColourImage, createColourImage, createMaskImage, type MaskImage } 
 import type { Photograph } from '../../imaging/photograph.ts';
 import { createMapPainter } from '../../imaging/sampling.ts';
 import { frameMargin, type IrisFrame } from '../iris-frame.ts';
-import {
-  createVisiblePainter,
-  openEyeMap,
-  type PictureGrid,
-  type SeenIris,
-  writeRow,
-} from './visible-mask.ts';
+import { createVisiblePainter, openEyeMap, type PictureGrid, type SeenIris } from './visible-mask.ts';
 
 /**
  * Cuts the square around an iris out of its photograph, with everything the finder knows about its pixels.
@@ -49,14 +43,13 @@ export async function buildIrisFrame(
 
 function paintMasks(seen: SeenIris, grid: PictureGrid): Pick<IrisFrame, 'opening' | 'visible' | 'specular'> {
   const { maps } = seen;
+  const { width } = grid;
   const open = openEyeMap(seen);
-  const paint = (painter: (row: number, target: Float32Array) => void): MaskImage => {
-    const mask = createMaskImage(grid.width, grid.width);
-    const line = new Float32Array(grid.width);
-    for (let row = 0; row < grid.width; row += 1) {
-      painter(row, line);
-      writeRow(line, mask, row * grid.width);
-    }
+  const paint = (
+    painter: (row: number, target: Uint8Array, at: number, from: number, to: number) => void,
+  ) => {
+    const mask = createMaskImage(width, width);
+    for (let row = 0; row < width; row += 1) painter(row, mask.data, row * width, 0, width);
     return mask;
   };
   return {

@@ -4,7 +4,7 @@
  */
 export const lookingGeometry = {
   /** Long side of the preview that the whole photograph is looked at in. */
-  previewSide: 1280,
+  previewSide: 800,
   /** Network input for the whole photograph, letterboxed. */
   wholeSize: 256,
   /** Once more and closer, when nothing was seen: eyes too small for the first look. */

@@ -1,4 +1,11 @@
-import { createEdgeCoverage, ellipseBounds, ellipseLevel } from '../../imaging/ellipse-geometry.ts';
+import type { Ellipse } from '../../../contracts/geometry.ts';
+import {
+  chordAt,
+  createEdgeCoverage,
+  ellipseBounds,
+  ellipseLevel,
+  growEllipse,
+} from '../../imaging/ellipse-geometry.ts';
 import { createMaskImage, type MaskImage } from '../../imaging/image.ts';
 import { createMapPainter } from '../../imaging/sampling.ts';
 import type { Finding } from './find-iris.ts';
@@ -33,27 +40,60 @@ export function openEyeMap({ iris, pupil, maps }: SeenIris): Float32Array {
 }
 
 /**
- * Paints rows of the visible iris, 0..255: open, inside the iris and outside the pupil, both edges anti-aliased
- * at the picture's resolution.
+ * Paints rows of the visible iris into a zeroed mask: open, inside the iris and outside the pupil, both edges
+ * anti-aliased at the picture's resolution. Distances to the edges are computed only beside them.
  */
 export function createVisiblePainter(
   seen: SeenIris,
   open: Float32Array,
   grid: PictureGrid,
-): (row: number, target: Float32Array) => void {
+): (row: number, target: Uint8Array, at: number) => void {
   const { maps, iris, pupil } = seen;
   const paintOpen = createMapPainter(open, maps.size, maps.square, grid);
-  const outer = createEdgeCoverage(iris, grid.step);
-  const inner = pupil && createEdgeCoverage(pupil, grid.step);
-  return (row, target) => {
-    paintOpen(row, target);
+  const cutIris = createCut(iris, grid);
+  const cutPupil = pupil && createCut(pupil, grid);
+  return (row, target, at) => {
+    const { from, to, solidFrom, solidTo, coverage } = cutIris(row);
+    if (to <= from) return;
+    paintOpen(row, target, at, from, to);
+    for (let x = from; x < solidFrom; x += 1) target[at + x]! *= coverage(x);
+    for (let x = solidTo; x < to; x += 1) target[at + x]! *= coverage(x);
+    if (!cutPupil) return;
+    const hole = cutPupil(row);
+    for (let x = hole.from; x < hole.solidFrom; x += 1) target[at + x]! *= 1 - hole.coverage(x);
+    if (hole.solidTo > hole.solidFrom) target.fill(0, at + hole.solidFrom, at + hole.solidTo);
+    for (let x = hole.solidTo; x < hole.to; x += 1) target[at + x]! *= 1 - hole.coverage(x);
+  };
+}
+
+interface Cut {
+  /** Columns that the ellipse touches, and those that it covers fully; the latter lie within the former. */
+  readonly from: number;
+  readonly to: number;
+  readonly solidFrom: number;
+  readonly solidTo: number;
+  /** Share of a pixel that is covered, 0..1. */
+  readonly coverage: (column: number) => number;
+}
+
+function createCut(ellipse: Ellipse, grid: PictureGrid): (row: number) => Cut {
+  const within = createEdgeCoverage(ellipse, grid.step);
+  const outer = { ...ellipse, a: ellipse.a + grid.step, b: ellipse.b + grid.step };
+  const core = 1 - (1.5 * grid.step) / ellipse.b;
+  const inner = core > 0 ? growEllipse(ellipse, core) : null;
+  const columnOf = (x: number) => (x - grid.left) / grid.step - 0.5;
+  const limit = (column: number) => Math.min(grid.width, Math.max(0, column));
+  return (row) => {
     const y = grid.top + (row + 0.5) * grid.step;
-    for (let x = 0; x < grid.width; x += 1) {
-      if (target[x] === 0) continue;
-      const sourceX = grid.left + (x + 0.5) * grid.step;
-      const within = outer(sourceX, y);
-      target[x]! *= within > 0 && inner ? within * (1 - inner(sourceX, y)) : within;
-    }
+    const coverage = (column: number) => within(grid.left + (column + 0.5) * grid.step, y);
+    const reach = chordAt(outer, y);
+    if (!reach) return { from: 0, to: 0, solidFrom: 0, solidTo: 0, coverage };
+    const from = limit(Math.floor(columnOf(reach[0])));
+    const to = limit(Math.ceil(columnOf(reach[1])) + 1);
+    const solid = inner && chordAt(inner, y);
+    const solidFrom = solid ? limit(Math.ceil(columnOf(solid[0]))) : to;
+    const solidTo = solid ? Math.max(solidFrom, limit(Math.floor(columnOf(solid[1])) + 1)) : to;
+    return { from, to, solidFrom, solidTo, coverage };
   };
 }
 
@@ -70,17 +110,8 @@ export function renderVisibleMask(seen: SeenIris, width: number, height: number)
   const bottom = Math.min(height, Math.ceil(bounds.bottom) + 1);
   if (columns <= 0) return mask;
   const paint = createVisiblePainter(seen, openEyeMap(seen), { left, top, step: 1, width: columns });
-  const line = new Float32Array(columns);
-  for (let y = top; y < bottom; y += 1) {
-    paint(y - top, line);
-    writeRow(line, mask, y * width + left);
-  }
+  for (let y = top; y < bottom; y += 1) paint(y - top, mask.data, y * width + left);
   return mask;
-}
-
-/** Rounds a painted row into a mask. */
-export function writeRow(line: Float32Array, mask: MaskImage, at: number): void {
-  for (let x = 0; x < line.length; x += 1) mask.data[at + x] = line[x]! + 0.5;
 }
 
 /** 0 at `from` and beyond, 1 at `to` and beyond, straight in between. */
