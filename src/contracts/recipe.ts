@@ -32,3 +32,6 @@ export const recipeSchema = z
   });
 export type Recipe = z.infer<typeof recipeSchema>;
 export type RecipeInput = z.input<typeof recipeSchema>;
+
+/** Part of every recipe's hash: raise it when the same photo and recipe would give another picture than before. */
+export const pipelineVersion = 1;

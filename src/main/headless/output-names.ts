@@ -14,7 +14,11 @@ export interface OutputNames {
  * same name in different folders get "-2", "-3" and so on in the order of the input, so that the same command
  * gives the same names again.
  */
-export function nameOutputs(inputs: readonly string[], directory: string, format: OutputFormat): OutputNames[] {
+export function nameOutputs(
+  inputs: readonly string[],
+  directory: string,
+  format: OutputFormat,
+): OutputNames[] {
   const taken = new Set<string>();
   return inputs.map((input) => {
     const name = basename(input, extname(input)) || 'photo';

@@ -1,5 +1,6 @@
 import { photosAndResults } from './0001-photos-and-results.ts';
 import { jobsAndEvents } from './0002-jobs-and-events.ts';
+import { settingsAndAttempts } from './0003-settings-and-attempts.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [photosAndResults, jobsAndEvents];
+export const migrations: readonly Migration[] = [photosAndResults, jobsAndEvents, settingsAndAttempts];

@@ -1,0 +1,30 @@
+import type { PhotoId } from '../../contracts/photo.ts';
+import { type ProcessReport, processReportSchema } from '../../contracts/processing.ts';
+import type { Database } from './database.ts';
+
+/** Keeps what the latest attempt of a job learned about its photo; a later attempt replaces it. */
+export function recordAttempt(
+  database: Database,
+  attempt: { jobId: string; photoId: PhotoId; report: ProcessReport; endedAt: number },
+): void {
+  database
+    .prepare(
+      `INSERT INTO attempts (job_id, photo_id, report, ended_at) VALUES (?, ?, ?, ?)
+       ON CONFLICT (job_id) DO UPDATE SET report = excluded.report, ended_at = excluded.ended_at`,
+    )
+    .run(attempt.jobId, attempt.photoId, JSON.stringify(attempt.report), attempt.endedAt);
+}
+
+export function attemptOfJob(database: Database, jobId: string): ProcessReport | null {
+  const row = database.prepare('SELECT report FROM attempts WHERE job_id = ?').get(jobId) as
+    | { report: string }
+    | undefined;
+  if (row === undefined) return null;
+  const parsed = processReportSchema.safeParse(JSON.parse(row.report));
+  return parsed.success ? parsed.data : null;
+}
+
+/** Removes attempts that ended before `before`; failed jobs are kept as long. */
+export function purgeAttempts(database: Database, before: number): number {
+  return database.prepare('DELETE FROM attempts WHERE ended_at < ?').run(before).changes;
+}
