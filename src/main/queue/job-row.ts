@@ -1,5 +1,9 @@
-/** How a job lies in its table (migration 0002): JSON as text, priority as the number that the index sorts by. */
-import { type JobEvent, type JobPriority, jobEventSchema, jobSchema } from '../../contracts/job.ts';
+/**
+ * How a job lies in its table (migration 0002): JSON as text, priority as the number that the index sorts by.
+ * Rows are read as they were written, not parsed again: the table's constraints guard the states, and a job of
+ * an older version must stay readable when the contracts have moved on.
+ */
+import type { JobEvent, JobPriority } from '../../contracts/job.ts';
 import type { StoredJob } from './transitions.ts';
 
 export interface JobRow {
@@ -72,7 +76,7 @@ export function toRow(job: StoredJob): Omit<JobRow, 'number'> {
 }
 
 export function fromRow(row: JobRow): StoredJob {
-  const job = jobSchema.parse({
+  return {
     id: row.id,
     kind: row.kind,
     state: row.state,
@@ -82,14 +86,11 @@ export function fromRow(row: JobRow): StoredJob {
     errorCount: row.error_count,
     crashCount: row.crash_count,
     failure: row.failure,
-    progress: row.progress === null ? null : JSON.parse(row.progress),
+    progress: row.progress === null ? null : (JSON.parse(row.progress) as StoredJob['progress']),
     enqueuedAt: row.enqueued_at,
     runAt: row.run_at,
     startedAt: row.started_at,
     finalizedAt: row.finalized_at,
-  });
-  return {
-    ...job,
     leaseToken: row.lease_token,
     leaseUntil: row.lease_until,
     cancelRequestedAt: row.cancel_requested_at,
@@ -99,17 +100,17 @@ export function fromRow(row: JobRow): StoredJob {
 export interface EventRow {
   readonly sequence: number;
   readonly job_id: string;
-  readonly type: string;
+  readonly type: JobEvent['type'];
   readonly at: number;
   readonly data: string;
 }
 
 export function eventFromRow(row: EventRow): JobEvent {
-  return jobEventSchema.parse({
+  return {
     sequence: row.sequence,
     jobId: row.job_id,
     type: row.type,
     at: row.at,
-    data: JSON.parse(row.data),
-  });
+    data: JSON.parse(row.data) as JobEvent['data'],
+  };
 }
