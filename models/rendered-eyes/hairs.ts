@@ -102,47 +102,85 @@ function createBrow(random: Random, parameters: EyeParameters): Stroke[] {
   return strokes;
 }
 
+/** Vessels come from the corners, branch, thin out and end before the limbus. */
 function createVeins(random: Random, parameters: EyeParameters): Stroke[] {
   const { sclera, gaze } = parameters;
   const strokes: Stroke[] = [];
-  const count = Math.round(sclera.veins * 34);
+  const count = Math.round(sclera.veins * 30);
   for (let index = 0; index < count; index++) {
-    const left = random.chance(0.5);
-    let x = gaze.x + (left ? -1 : 1) * random.range(1.5, 2.6);
-    let y = random.normal(0.1, 0.5);
-    let heading = Math.atan2(gaze.y - y, gaze.x - x) + random.normal(0, 0.7);
-    let halfWidth = random.range(0.003, 0.014) * (random.chance(0.15) ? 1.8 : 1);
-    const opacity = random.range(0.15, 0.55) * (0.5 + 0.5 * sclera.veins);
-    const pieces = random.integer(4, 12);
-    for (let piece = 0; piece < pieces; piece++) {
-      const bend = heading + random.normal(0, 0.7);
-      const step = random.range(0.06, 0.2);
-      const midX = x + step * 0.5 * Math.cos(bend);
-      const midY = y + step * 0.5 * Math.sin(bend);
-      const endX = midX + step * 0.5 * Math.cos(heading);
-      const endY = midY + step * 0.5 * Math.sin(heading);
-      // Vessels end before the limbus.
-      if (Math.hypot(endX - gaze.x, endY - gaze.y) < 1.12) break;
-      strokes.push({
-        x0: x,
-        y0: y,
-        x1: midX,
-        y1: midY,
-        x2: endX,
-        y2: endY,
-        rootHalfWidth: halfWidth,
-        tipHalfWidth: halfWidth * 0.85,
-        softness: 0.006,
-        opacity,
-        colour: mixColour([176, 44, 44], [196, 110, 110], random.next()),
-      });
-      x = endX;
-      y = endY;
-      halfWidth *= 0.86;
-      heading += random.normal(0, 0.3);
-    }
+    const side = random.chance(0.5) ? -1 : 1;
+    const x = gaze.x + side * random.range(1.5, 2.7);
+    const y = random.normal(0.1, 0.5);
+    const heading = Math.atan2(gaze.y - y, gaze.x - x) + random.normal(0, 0.6);
+    const halfWidth = random.range(0.002, 0.007) * (random.chance(0.15) ? 2 : 1);
+    const opacity = random.range(0.12, 0.5) * (0.5 + 0.5 * sclera.veins);
+    growVein(random, gaze, { x, y, heading, halfWidth, opacity }, 2, strokes);
   }
   return strokes;
+}
+
+interface VeinTip {
+  x: number;
+  y: number;
+  heading: number;
+  halfWidth: number;
+  opacity: number;
+}
+
+function growVein(
+  random: Random,
+  gaze: EyeParameters['gaze'],
+  tip: VeinTip,
+  branchings: number,
+  strokes: Stroke[],
+): void {
+  let { x, y, heading, halfWidth } = tip;
+  const softness = random.range(0.003, 0.012);
+  const colour = mixColour([172, 40, 40], [198, 108, 104], random.next());
+  const own: Stroke[] = [];
+  const branches: VeinTip[] = [];
+  const pieces = random.integer(4, 14);
+  for (let piece = 0; piece < pieces; piece++) {
+    const step = random.range(0.05, 0.16);
+    const midX = x + step * 0.5 * Math.cos(heading);
+    const midY = y + step * 0.5 * Math.sin(heading);
+    heading += random.normal(0, 0.5);
+    const endX = midX + step * 0.5 * Math.cos(heading);
+    const endY = midY + step * 0.5 * Math.sin(heading);
+    if (Math.hypot(endX - gaze.x, endY - gaze.y) < 1.1) break;
+    const thinner = halfWidth * 0.9;
+    own.push({
+      x0: x,
+      y0: y,
+      x1: midX,
+      y1: midY,
+      x2: endX,
+      y2: endY,
+      rootHalfWidth: halfWidth,
+      tipHalfWidth: thinner,
+      softness,
+      opacity: tip.opacity,
+      colour,
+      continues: true,
+    });
+    x = endX;
+    y = endY;
+    halfWidth = thinner;
+    if (branchings > 0 && random.chance(0.22)) {
+      const turn = random.range(0.4, 1) * (random.chance(0.5) ? 1 : -1);
+      branches.push({
+        x,
+        y,
+        heading: heading + turn,
+        halfWidth: halfWidth * 0.7,
+        opacity: tip.opacity * 0.85,
+      });
+    }
+  }
+  const last = own.at(-1);
+  if (last !== undefined) last.continues = false;
+  strokes.push(...own);
+  for (const branch of branches) growVein(random, gaze, branch, branchings - 1, strokes);
 }
 
 function createStrands(random: Random, parameters: EyeParameters): Stroke[] {

@@ -16,6 +16,14 @@ function bump(value: number, centre: number, width: number): number {
   return t > 3 || t < -3 ? 0 : Math.exp(-t * t);
 }
 
+function furrows(x: number, y: number): number {
+  return (
+    Math.abs(noise2(x * 9 + y * 4, y * 12 - x * 3)) +
+    0.6 * Math.abs(noise2(x * 21 - y * 9, y * 17 + x * 8)) +
+    0.35 * Math.abs(noise2(x * 47, y * 43))
+  );
+}
+
 /**
  * `above` and `below` are distances outside the upper and lower margin (negative: on the other side of it),
  * so that creases, liner and shadow follow the lids.
@@ -35,6 +43,11 @@ export function prepareSkin(parameters: EyeParameters): SkinShader {
     light += skin.blotches * 0.1 * fractalNoise(x + offset, y, 0.45, 4, 0.55, detail);
     const red = skin.blotches * 0.07 * noise2(x * 0.9 + offset, y * 0.9 + 31);
     if (skin.texture > 0) light += skin.texture * 0.075 * fractalNoise(x, y + offset, 5, 6, 0.75, detail);
+    const reliefWeight = octaveWeight(0.09, detail);
+    if (reliefWeight > 0) {
+      // Fine furrows that cross, lit from one side: what skin looks like up close.
+      light += reliefWeight * skin.texture * 0.12 * (furrows(x, y) - furrows(x + 0.011, y + 0.015));
+    }
     if (skin.wrinkles > 0) {
       const weight = octaveWeight(0.18, detail);
       if (weight > 0) {
@@ -71,9 +84,11 @@ export function prepareSkin(parameters: EyeParameters): SkinShader {
     }
     // Nose side and cheek for frames that show more of the face.
     if (x < -1.4) light += 0.1 * bump(x + 0.12 * y, -5.6, 1.1) - 0.12 * bump(x + 0.12 * y, -4.1, 0.9);
+    // Thin skin at the margins is redder.
+    const thin = 0.09 * Math.exp(-3.5 * Math.max(0, Math.max(above, below)));
     let r = mix(baseRed * (light + red), shadow[0], clamp01(dark * 0.75));
-    let g = mix(baseGreen * (light - red * 0.5), shadow[1], clamp01(dark * 0.85));
-    let b = mix(baseBlue * (light - red * 0.4), shadow[2], clamp01(dark * 0.85));
+    let g = mix(baseGreen * (light - red * 0.5 - thin), shadow[1], clamp01(dark * 0.85));
+    let b = mix(baseBlue * (light - red * 0.4 - thin), shadow[2], clamp01(dark * 0.85));
     if (skin.freckles > 0) {
       const weight = octaveWeight(0.11, detail);
       if (weight > 0) {
@@ -174,10 +189,11 @@ export function prepareSclera(parameters: EyeParameters): ScleraShader {
     const near = dx * dx + dy * dy;
     const flesh = near > 1.5 ? 0 : 1 - smoothstep(0.6, 1.1, near + 0.25 * noise2(x * 5 + offset, y * 5));
     if (flesh > 0) {
-      const glossy = 0.9 + 0.2 * fractalNoise(x, y + offset, 4, 3, 0.6, pixel);
-      r = mix(r, 204 * light * glossy, flesh);
-      g = mix(g, 128 * light * glossy, flesh);
-      b = mix(b, 120 * light * glossy, flesh);
+      const glossy = 0.98 + 0.1 * fractalNoise(x, y + offset, 4, 3, 0.5, pixel) - 0.12 * near;
+      const wet = 60 * smoothstep(0.35, 0.6, noise2(x * 6 + offset, y * 8 + 5));
+      r = mix(r, 222 * light * glossy + wet, flesh * 0.85);
+      g = mix(g, 152 * light * glossy + wet, flesh * 0.85);
+      b = mix(b, 140 * light * glossy + wet, flesh * 0.85);
     }
     out[0] = r;
     out[1] = g;
