@@ -1,0 +1,35 @@
+/**
+ * What a worker process gets of our environment. A list of what it needs instead of what it must not have:
+ * NODE_OPTIONS, proxies, tokens and whatever else a shell exports are no business of a process that reads
+ * untrusted files.
+ */
+const passedOn = [
+  'PATH',
+  'HOME',
+  'LANG',
+  'LC_ALL',
+  'TZ',
+  'TMPDIR',
+  // Windows needs these to load its own libraries and to have a place for temporary files.
+  'SYSTEMROOT',
+  'WINDIR',
+  'TEMP',
+  'TMP',
+  'LOCALAPPDATA',
+  'PROGRAMDATA',
+  // Where graphics drivers and their choice are found.
+  'LD_LIBRARY_PATH',
+  'CUDA_VISIBLE_DEVICES',
+  'VK_ICD_FILENAMES',
+  'VK_DRIVER_FILES',
+  'XDG_RUNTIME_DIR',
+] as const;
+
+export function workerEnvironment(ours: NodeJS.ProcessEnv): Record<string, string> {
+  const wanted = new Set<string>(passedOn);
+  return Object.fromEntries(
+    Object.entries(ours).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && wanted.has(entry[0].toUpperCase()),
+    ),
+  );
+}

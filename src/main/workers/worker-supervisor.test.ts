@@ -1,0 +1,288 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterEach, expect, test, vi } from 'vitest';
+import type { ProcessRequest } from '../../contracts/processing.ts';
+import type { Progress } from '../../contracts/progress.ts';
+import type { WorkerStart } from '../../contracts/worker-api.ts';
+import { forkedProcesses } from './forked-process.ts';
+import { ManualTimers } from './testing/manual-timers.ts';
+import { createWorkerSupervisor, diedHoldingPhoto, type WorkerSupervisor } from './worker-supervisor.ts';
+
+const entry = fileURLToPath(new URL('../../worker/gpu/testing/misbehaving-worker.ts', import.meta.url));
+const heartbeat = { everyMs: 5_000, missed: 6 };
+
+const cleanups: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+function setup(start: Partial<WorkerStart> = {}, crashes = 3) {
+  const timers = new ManualTimers();
+  const log: { level: string; message: string; fields?: Record<string, unknown> }[] = [];
+  const spawned: number[] = [];
+  const supervisor = createWorkerSupervisor({
+    spawnPort: {
+      spawn(...args) {
+        const process = forkedProcesses.spawn(...args);
+        spawned.push(process.pid ?? 0);
+        return process;
+      },
+    },
+    entry,
+    environment: {},
+    start: { modelsDirectory: 'works', providers: ['cpu'], threads: 1, ...start },
+    log: (level, message, fields) => log.push({ level, message, ...(fields && { fields }) }),
+    timers,
+    random: () => 1,
+    limits: { heartbeat, crashes, backoff: { firstDelayMs: 100, longestDelayMs: 1_000 } },
+  });
+  cleanups.push(() => close(supervisor, timers));
+  const messages = () => log.map(({ message }) => message);
+  return { supervisor, timers, log, messages, spawned };
+}
+
+/** Workers under test go at once; those that do not are killed when the grace is over. */
+async function close(supervisor: WorkerSupervisor, timers: ManualTimers): Promise<void> {
+  const closed = supervisor.close();
+  timers.advance(10_000);
+  await closed;
+}
+
+const request = (behaviour: string, jobId = 'job'): ProcessRequest => ({
+  jobId,
+  photoPath: behaviour,
+  recipe: {
+    reflections: true,
+    enhance: true,
+    strength: 1,
+    background: 'black',
+    size: null,
+    format: 'png',
+    outline: null,
+  },
+  targets: { picture: 'picture.part', visibleMask: 'visible.part', filledMask: 'filled.part' },
+  scratchDirectory: 'scratch',
+  software: 'test',
+  rates: null,
+});
+const reported = (jobId = 'job') => ({
+  status: 'failed',
+  failure: { code: 'irisNotFound', details: { jobId } },
+});
+const waitFor = (check: () => void) => vi.waitFor(check, { timeout: 5_000, interval: 5 });
+
+test('one worker is started when first asked for, stays warm, and tells progress in order', async () => {
+  const { supervisor, spawned, log } = setup();
+  expect(await supervisor.residentBytes()).toBeNull();
+  expect(spawned).toHaveLength(0);
+  const progress: Progress[] = [];
+  const [first, second] = await Promise.all([
+    supervisor.process(request('works', 'first'), { onProgress: (value) => progress.push(value) }),
+    supervisor.process(request('works', 'second')),
+  ]);
+  expect(first).toMatchObject(reported('first'));
+  expect(second).toMatchObject(reported('second'));
+  expect(progress.map(({ share }) => share)).toEqual([0, 1]);
+  expect(await supervisor.ready()).toMatchObject({ provider: 'cpu', threads: 1 });
+  expect(await supervisor.residentBytes()).toBeGreaterThan(1e6);
+  expect(spawned).toHaveLength(1);
+  expect(log).toContainEqual({
+    level: 'info',
+    message: 'working',
+    fields: expect.objectContaining({ tiles: 3, pid: spawned[0] }),
+  });
+});
+
+test('what the pipeline throws arrives as the same failure, and the worker lives on', async () => {
+  const { supervisor, spawned } = setup();
+  await expect(supervisor.process(request('throws'))).rejects.toMatchObject({
+    code: 'memoryShort',
+    details: { tile: 7 },
+  });
+  await expect(supervisor.process(request('breaks'))).rejects.toMatchObject({
+    code: 'unexpected',
+    details: { reason: 'a bug' },
+  });
+  expect(await supervisor.process(request('works'))).toMatchObject(reported());
+  expect(spawned).toHaveLength(1);
+});
+
+test('output of native libraries goes to the log, not to the terminal', async () => {
+  const { supervisor, log } = setup();
+  await supervisor.process(request('writes'));
+  const lines = () => log.flatMap(({ fields }) => (typeof fields?.line === 'string' ? [fields.line] : []));
+  await waitFor(() => expect(lines().sort()).toEqual(['to standard error', 'to standard output']));
+});
+
+test('a worker that dies in the middle gives its photo back and is replaced by a warm one', async () => {
+  const { supervisor, timers, spawned } = setup();
+  const crash = await supervisor.process(request('dies')).catch((error) => error);
+  expect(crash).toMatchObject({ code: 'workerStopped', details: { signal: 'SIGKILL' } });
+  expect(diedHoldingPhoto(crash)).toBe(true);
+  await waitFor(() => expect(timers.waiting).toEqual([100]));
+  expect(spawned).toHaveLength(1);
+  timers.advance(100);
+  expect(spawned).toHaveLength(1);
+  await waitFor(() => expect(spawned).toHaveLength(2));
+  expect(await supervisor.process(request('works'))).toMatchObject(reported());
+  expect(spawned).toHaveLength(2);
+});
+
+test('a worker that hangs is killed; one that is only busy is not', async () => {
+  const { supervisor, timers, messages } = setup();
+  const abort = new AbortController();
+  const begun = Promise.withResolvers<void>();
+  const busy = supervisor.process(request('stops when told'), {
+    signal: abort.signal,
+    onProgress: () => begun.resolve(),
+  });
+  await begun.promise;
+  for (let round = 0; round < 3 * heartbeat.missed; round++) {
+    timers.advance(heartbeat.everyMs);
+    expect(await supervisor.residentBytes()).toBeGreaterThan(0);
+  }
+  abort.abort();
+  await expect(busy).rejects.toMatchObject({ code: 'cancelled' });
+  expect(messages()).not.toContain('worker hung');
+
+  const hung = supervisor.process(request('hangs')).catch((error) => error);
+  await waitFor(() => expect(timers.waiting).toEqual([heartbeat.everyMs]));
+  timers.advance(heartbeat.everyMs * (heartbeat.missed + 1));
+  const failure = await hung;
+  expect(failure).toMatchObject({ code: 'workerHung' });
+  expect(diedHoldingPhoto(failure)).toBe(true);
+  expect(messages()).toContain('worker hung');
+});
+
+test('cancelling ends the photo and keeps the worker, if that answers in time', async () => {
+  const { supervisor, spawned } = setup();
+  const abort = new AbortController();
+  const running = supervisor.process(request('stops when told'), {
+    signal: abort.signal,
+    onProgress: () => abort.abort(),
+  });
+  await expect(running).rejects.toMatchObject({ code: 'cancelled' });
+  expect(await supervisor.process(request('works'))).toMatchObject(reported());
+  expect(spawned).toHaveLength(1);
+});
+
+test('a worker that does not stop for a cancelled photo is replaced at once, and that is no crash', async () => {
+  const { supervisor, timers, spawned } = setup();
+  const abort = new AbortController();
+  const running = supervisor
+    .process(request('never stops'), { signal: abort.signal, onProgress: () => abort.abort() })
+    .catch((error) => error);
+  await waitFor(() => expect(abort.signal.aborted).toBe(true));
+  timers.advance(1_999);
+  expect(await supervisor.residentBytes()).toBeGreaterThan(0);
+  timers.advance(1);
+  const failure = await running;
+  expect(failure).toMatchObject({ code: 'cancelled' });
+  expect(diedHoldingPhoto(failure)).toBe(false);
+  await waitFor(() => expect(spawned).toHaveLength(2));
+});
+
+test('a photo that is cancelled while it waits never reaches the worker', async () => {
+  const { supervisor } = setup();
+  const [first, second] = [new AbortController(), new AbortController()];
+  const begun = Promise.withResolvers<void>();
+  const running = supervisor.process(request('stops when told'), {
+    signal: first.signal,
+    onProgress: () => begun.resolve(),
+  });
+  await begun.promise;
+  const waiting = supervisor.process(request('dies'), { signal: second.signal });
+  second.abort();
+  await expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
+  const next = supervisor.process(request('works'));
+  first.abort();
+  await expect(running).rejects.toMatchObject({ code: 'cancelled' });
+  expect(await next).toMatchObject(reported());
+});
+
+test('a start that is refused is not tried again', async () => {
+  const { supervisor, spawned } = setup({ modelsDirectory: 'refuses' });
+  await expect(supervisor.ready()).rejects.toMatchObject({
+    code: 'modelChanged',
+    details: { file: 'finder' },
+  });
+  expect(spawned).toHaveLength(1);
+});
+
+test('a worker that dies at every start is given up, until it is asked for again', async () => {
+  const { supervisor, timers, spawned } = setup({ modelsDirectory: 'dies' }, 2);
+  const first = supervisor.ready().catch((error) => error);
+  await waitFor(() => expect(timers.waiting).toContain(100));
+  timers.advance(100);
+  expect(await first).toMatchObject({ code: 'engineUnavailable', details: { crashes: 2 } });
+  expect(spawned).toHaveLength(2);
+  const again = supervisor.ready().catch((error) => error);
+  await waitFor(() => expect(spawned).toHaveLength(3));
+  await close(supervisor, timers);
+  expect(await again).toMatchObject({ code: 'engineUnavailable' });
+});
+
+test('a provider that takes the worker down is left out of the next start', async () => {
+  const { supervisor, spawned, timers } = setup({
+    modelsDirectory: 'diesTrying webgpu',
+    providers: ['webgpu', 'cpu'],
+  });
+  const readiness = await supervisor.ready();
+  expect(readiness.provider).toBe('cpu');
+  expect(readiness.verdicts).toEqual([
+    expect.objectContaining({ provider: 'webgpu', outcome: 'unavailable', milliseconds: null }),
+  ]);
+  expect(spawned).toHaveLength(2);
+  expect(timers.waiting).toEqual([]);
+});
+
+test('closing ends an idle worker, a busy one and a waiting start', async () => {
+  const idle = setup();
+  await idle.supervisor.ready();
+  await close(idle.supervisor, idle.timers);
+  await expect(idle.supervisor.ready()).rejects.toMatchObject({ code: 'engineUnavailable' });
+
+  const busy = setup();
+  const begun = Promise.withResolvers<void>();
+  const running = busy.supervisor.process(request('never stops'), { onProgress: () => begun.resolve() });
+  const ended = running.catch((error) => error);
+  await begun.promise;
+  await close(busy.supervisor, busy.timers);
+  expect(await ended).toMatchObject({ code: 'cancelled', details: { cause: 'closed' } });
+
+  const waiting = setup();
+  await waiting.supervisor.process(request('dies')).catch(() => {});
+  await waitFor(() => expect(waiting.timers.waiting).toEqual([100]));
+  await waiting.supervisor.close();
+  expect(waiting.timers.waiting).toEqual([]);
+  expect(waiting.spawned).toHaveLength(1);
+});
+
+test('a worker outlives Ctrl-C but not its parent', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'worker-'));
+  cleanups.push(() => rm(directory, { recursive: true }));
+  const socketPath = join(directory, 'socket');
+  const server = createServer().listen(socketPath);
+  cleanups.push(async () => server.close());
+  const connected = once(server, 'connection') as Promise<[Socket]>;
+  const parentScript = fileURLToPath(new URL('./testing/orphaning-parent.ts', import.meta.url));
+  const parent = spawn(process.execPath, [parentScript, entry, `tells ${socketPath}`]);
+  cleanups.push(async () => parent.kill('SIGKILL'));
+
+  const [socket] = await connected;
+  const [pid] = (await once(createInterface({ input: socket }), 'line')) as [string];
+  process.kill(Number(pid), 'SIGINT');
+  process.kill(Number(pid), 'SIGHUP');
+  expect(process.kill(Number(pid), 0)).toBe(true);
+  expect(socket.readableEnded).toBe(false);
+
+  const gone = once(socket, 'end');
+  parent.kill('SIGKILL');
+  await gone;
+});
