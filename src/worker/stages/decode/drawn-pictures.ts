@@ -46,7 +46,7 @@ export function buildProfile(colorants: readonly (readonly number[])[], gamma: n
   const xyz = (values: readonly number[]) => {
     const tag = Buffer.alloc(20);
     tag.write('XYZ ', 0, 'latin1');
-    values.forEach((value, index) => tag.writeInt32BE(fixed(value), 8 + index * 4));
+    for (const [index, value] of values.entries()) tag.writeInt32BE(fixed(value), 8 + index * 4);
     return tag;
   };
   const curve = Buffer.alloc(16);
@@ -67,8 +67,9 @@ export function buildProfile(colorants: readonly (readonly number[])[], gamma: n
   ];
   if (colorants.length === 0) tags.push(['kTRC', curve]);
   const names = ['r', 'g', 'b'];
-  colorants.forEach((colorant, index) => tags.push([`${names[index]}XYZ`, xyz(colorant)]));
-  colorants.forEach((_, index) => tags.push([`${names[index]}TRC`, curve]));
+  for (const [index, colorant] of colorants.entries()) {
+    tags.push([`${names[index]}XYZ`, xyz(colorant)], [`${names[index]}TRC`, curve]);
+  }
 
   const header = Buffer.alloc(132 + tags.length * 12);
   header.writeUInt32BE(0x02200000, 8);
@@ -76,7 +77,8 @@ export function buildProfile(colorants: readonly (readonly number[])[], gamma: n
   header.write(colorants.length === 0 ? 'GRAY' : 'RGB ', 16, 'latin1');
   header.write('XYZ ', 20, 'latin1');
   header.write('acsp', 36, 'latin1');
-  [0.9642, 1, 0.8249].forEach((value, index) => header.writeInt32BE(fixed(value), 68 + index * 4));
+  for (const [index, value] of [0.9642, 1, 0.8249].entries())
+    header.writeInt32BE(fixed(value), 68 + index * 4);
   header.writeUInt32BE(tags.length, 128);
   let offset = header.length;
   const bodies = tags.map(([name, body], index) => {
@@ -104,7 +106,8 @@ export function buildTiff(entries: readonly TiffEntry[], pixels: Uint8Array): Bu
   const outside: Buffer[] = [];
   const encode = (type: number, values: readonly number[] | Uint8Array) => {
     const body = Buffer.alloc(values.length * sizes[type]!);
-    values.forEach((value, index) => body.writeUIntLE(value, index * sizes[type]!, sizes[type]!));
+    for (const [index, value] of values.entries())
+      body.writeUIntLE(value, index * sizes[type]!, sizes[type]!);
     return body;
   };
   sorted.forEach(([tag, type, values], index) => {

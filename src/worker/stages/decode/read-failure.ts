@@ -21,8 +21,6 @@ export function decodeFailure(error: unknown): StudioFailure {
   if (/input file is missing/i.test(reason)) return failure('fileMissing');
   if (/out of memory|unable to allocate|cannot allocate/i.test(reason)) return failure('memoryShort');
   if (/pixel limit/i.test(reason)) return failure('photoTooLarge');
-  if (/channel limit|has not been built|unsupported image format/i.test(reason)) {
-    return failure('formatUnsupported');
-  }
+  if (/channel limit|has not been built/i.test(reason)) return failure('formatUnsupported');
   return failure('fileDamaged');
 }
