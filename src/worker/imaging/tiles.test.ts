@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { planTiles } from './tiles.ts';
+import { chooseTileSize, planTiles } from './tiles.ts';
 
 it('covers every pixel of the circle exactly once, with tiles no larger than asked', () => {
   fc.assert(
@@ -35,4 +35,16 @@ it('leaves out what the circle does not touch', () => {
   const tiles = planTiles(1600, 228, { cx: 800, cy: 800, radius: 750 });
   const computed = tiles.reduce((sum, tile) => sum + tile.width * tile.height, 0);
   expect(computed / (Math.PI * 750 * 750)).toBeLessThan(1.2);
+});
+
+it('chooses a tile size that computes fewer pixels than a fixed one would', () => {
+  for (const { size, padding, radius } of [
+    { size: 1024, padding: 34, radius: 483 },
+    { size: 1590, padding: 14, radius: 750 },
+    { size: 400, padding: 14, radius: 188 },
+  ]) {
+    const circle = { cx: size / 2, cy: size / 2, radius };
+    const pixels = (tile: number) => planTiles(size, tile - 2 * padding, circle).length * tile * tile;
+    expect(pixels(chooseTileSize(size, padding, circle))).toBeLessThanOrEqual(pixels(256));
+  }
 });

@@ -31,6 +31,31 @@ export function planTiles(size: number, cell: number, circle: Circle): Rectangle
   return tiles;
 }
 
+/**
+ * Tile edges to choose from, padding included. One shape serves a whole photo, because the engine plans memory
+ * and kernels per shape; none is so large that its activations could not be had on a small machine.
+ */
+const tileSizes = [160, 192, 224, 256, 288, 320, 352, 384] as const;
+
+/**
+ * The tile size that covers the circle with the fewest computed pixels: a wide padding asks for large tiles, a
+ * circle that is just over a whole number of tiles for slightly other ones.
+ */
+export function chooseTileSize(size: number, padding: number, circle: Circle): number {
+  let best: number = tileSizes[0];
+  let fewest = Infinity;
+  for (const candidate of tileSizes) {
+    const cell = candidate - 2 * padding;
+    if (cell < 16) continue;
+    const pixels = planTiles(size, cell, circle).length * candidate * candidate;
+    if (pixels < fewest) {
+      fewest = pixels;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
 /** Cuts [start, end) into the fewest nearly equal parts of at most `longest`. */
 function divide(start: number, end: number, longest: number): { start: number; end: number }[] {
   const count = Math.ceil((end - start) / longest);

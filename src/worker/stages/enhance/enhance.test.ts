@@ -121,7 +121,8 @@ describe('enhanceIris', () => {
       strength: 1,
     });
     await expect(run).rejects.toMatchObject({ code: 'enhancementFailed' });
-    expect(sizes).toEqual([256, 128]);
+    expect(sizes[0]).toBeGreaterThan(128);
+    expect(sizes.slice(1)).toEqual([128]);
   });
 
   it('recovers when only large tiles fail', async () => {

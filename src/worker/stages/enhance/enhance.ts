@@ -2,14 +2,12 @@ import { StudioFailure } from '../../../contracts/failure.ts';
 import type { Rectangle } from '../../../contracts/geometry.ts';
 import { type ColourImage, createColourImage } from '../../imaging/image.ts';
 import { lanczosWeights, type ResamplingWeights } from '../../imaging/resampling.ts';
-import { type Circle, planTiles } from '../../imaging/tiles.ts';
+import { type Circle, chooseTileSize, planTiles } from '../../imaging/tiles.ts';
 import type { EnhancerModel } from '../../models/ports.ts';
 import { ColourLock } from './colour-lock.ts';
 import { fillTile } from './tile-input.ts';
 import { compareWithSource, copyCore, resampleCore, type TileComparison } from './tile-output.ts';
 
-/** One shape for every tile: the engine plans memory and kernels per shape, and small tiles fit every machine. */
-export const tileSize = 256;
 /** What a failing tile is cut down to before the photo is given up. */
 const smallTileSize = 128;
 
@@ -34,7 +32,7 @@ export function countTiles(
   sourceSize: number,
   options: Pick<EnhanceOptions, 'outputSize' | 'circle' | 'model' | 'tileSize'>,
 ): { tiles: number; megapixels: number } {
-  const size = options.tileSize ?? tileSize;
+  const size = tileSizeOf(sourceSize, options);
   const tiles = planTiles(sourceSize, size - 2 * paddingOf(sourceSize, options), options.circle).length;
   return { tiles, megapixels: (tiles * size * size) / 1e6 };
 }
@@ -49,7 +47,7 @@ export function countTiles(
  */
 export async function enhanceIris(source: ColourImage, options: EnhanceOptions): Promise<ColourImage> {
   const { outputSize, model } = options;
-  const size = options.tileSize ?? tileSize;
+  const size = tileSizeOf(source.width, options);
   const padding = paddingOf(source.width, options);
   const picture = createColourImage(outputSize, outputSize);
   const lock = new ColourLock(source.width);
@@ -122,6 +120,13 @@ function quarter(core: Rectangle, cell: number): Rectangle[] {
         height: Math.min(cell, core.height - top),
       });
   return parts;
+}
+
+function tileSizeOf(
+  sourceSize: number,
+  options: Pick<EnhanceOptions, 'outputSize' | 'circle' | 'model' | 'tileSize'>,
+): number {
+  return options.tileSize ?? chooseTileSize(sourceSize, paddingOf(sourceSize, options), options.circle);
 }
 
 /** Source pixels around a tile's core that are computed and thrown away. */
