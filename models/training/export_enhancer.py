@@ -80,7 +80,7 @@ def enhancer_entry(network: Enhancer, model: Path) -> dict:
         "parameters": parameter_count(network),
         "input": {"name": "image", **layout, "strength": "strength"},
         "output": {"name": "enhanced", **layout, "clamped": False},
-        "knownAnswer": {"size": KNOWN_ANSWER_SIZE, **answer["output"], "tolerance": answer["tolerance"]},
+        "knownAnswer": answer,
     }
     return entry_of(model, facts)
 
