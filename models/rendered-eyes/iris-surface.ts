@@ -38,7 +38,7 @@ function turnsBetween(angle: number, other: number): number {
   return difference - Math.round(difference);
 }
 
-const CRYPT_REACH = 3.2;
+const CRYPT_REACH = 2.6;
 
 export function prepareIrisSurface(iris: IrisParameters, seed: number): IrisSurface {
   const layers: (FibreLayer | undefined)[] = [];
@@ -106,7 +106,7 @@ export function prepareIrisSurface(iris: IrisParameters, seed: number): IrisSurf
     const pupillary = 1 - smoothstep(line - 0.02, line + 0.02, ring);
 
     // Crypts push the fibres aside and show the dark layer behind them.
-    let warped = turns;
+    let shift = 0;
     let pit = 0;
     let rim = 0;
     for (const crypt of crypts[Math.min(CRYPT_BINS - 1, Math.floor(turns * CRYPT_BINS))] as IrisSpot[]) {
@@ -120,12 +120,12 @@ export function prepareIrisSurface(iris: IrisParameters, seed: number): IrisSurf
       const away = Math.abs(distance);
       // Fibres part smoothly, well before the opening begins: no kink at its ends.
       const parting = Math.max(0, 1 - (u * u) / 1.8);
-      const gap = crypt.halfAngle * parting * parting;
+      const gap = 0.8 * crypt.halfAngle * parting * parting;
       const reach = gap * (CRYPT_REACH - 0.2);
       if (away < reach) {
         const pushed =
           away < gap ? away * 0.4 : ((away - gap) * (reach - gap * 0.4)) / (reach - gap) + gap * 0.4;
-        warped += (distance < 0 ? -pushed : pushed) - distance;
+        shift += (distance < 0 ? -pushed : pushed) - distance;
       }
       const edge = (away - half) / crypt.halfAngle;
       const softness = Math.max(0.3, pixel / circumference / crypt.halfAngle);
@@ -137,11 +137,13 @@ export function prepareIrisSurface(iris: IrisParameters, seed: number): IrisSurf
     const fine = pupillary * 0.75;
     // All layers sway together, more so away from the pupil.
     const sway = iris.fibreWaviness * Math.min(1, 0.25 + ring * 1.4);
-    warped +=
+    const warped =
+      turns +
+      shift +
       sway *
-      (0.009 * noise2(turns * 6, ring * 1.9 + phase + 11, 6) +
-        0.0042 * noise2(turns * 15, ring * 3.1 + phase + 23, 15) +
-        0.0016 * noise2(turns * 37, ring * 5.5 + phase + 31, 37));
+        (0.009 * noise2(turns * 6, ring * 1.9 + phase + 11, 6) +
+          0.0042 * noise2(turns * 15, ring * 3.1 + phase + 23, 15) +
+          0.0016 * noise2(turns * 37, ring * 5.5 + phase + 31, 37));
     paintFibres(warped, ring, circumference, pixel, fine);
     const height = painted[0] as number;
     const turn = 2 * Math.PI * turns;

@@ -41,8 +41,8 @@ export function photographEye(rendered: RenderedEye, seed: number, strength: num
   const vignette = random.range(0, 0.45) * strength;
   const kernel = kernelOf(0.3 + random.range(0.3, 0.8) * strength);
   const sharpening = random.range(0.1, 0.5) * strength;
-  const shot = random.range(0.004, 0.012) * strength;
-  const read = random.range(0.0004, 0.002) * strength;
+  const shot = random.range(0.01, 0.03) * strength;
+  const read = random.range(0.0008, 0.004) * strength;
 
   const stride = width * 3;
   const rows = Array.from({ length: 2 * RADIUS + 1 }, () => new Float32Array(stride));

@@ -55,8 +55,8 @@ function edgeDistance(light: CatchlightParameters, u: number, v: number): number
 function barDistance(place: number, half: number, panes: number): number {
   if (panes <= 1) return -half;
   const pane = (2 * half) / panes;
-  const within = Math.abs(((place + half) / pane) % 1);
-  return 0.07 * half - Math.min(within, 1 - within) * pane;
+  const nearest = Math.min(panes - 1, Math.max(1, Math.round((place + half) / pane)));
+  return 0.07 * half - Math.abs(place + half - nearest * pane);
 }
 
 /** Brightness inside a light: panes are not flat, screens are brighter on top. */

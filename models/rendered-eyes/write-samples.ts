@@ -80,6 +80,8 @@ function inFocus(drawn: EyeParameters, palette: string, pupil: number, skin: Col
       lightStrength: 0.12,
       fibreContrast: 1,
       sector: null,
+      // A handful of openings in an even weave.
+      crypts: drawn.iris.crypts.slice(0, 16),
     },
     pupil: {
       ...drawn.pupil,
@@ -147,7 +149,7 @@ const PLANS: readonly SamplePlan[] = [
   {
     name: 'green-eye-with-ring-light',
     seed: 100_117,
-    says: 'Green iris with an amber centre, ring light around the pupil and a veil of sky.',
+    says: 'Green iris with an amber centre and a ring light around the pupil.',
     compose: (drawn) => ({
       ...inFocus(drawn, 'green', 0.27, [222, 180, 156]),
       frame: { irisHeightShare: 0.7, centreX: 0.01, centreY: 0.01, roll: 2 },
@@ -231,7 +233,7 @@ async function main(): Promise<void> {
     if (!plan.name.includes(options.text('only'))) continue;
     const parameters = plan.compose(drawEyeParameters(plan.seed, 'macro', { difficulty: 0 }));
     const rendered = renderEye(parameters, { width, height });
-    const photograph = photographEye(rendered, plan.seed, 0.25);
+    const photograph = photographEye(rendered, plan.seed, 0.4);
     const bytes = await encode(photograph.rgb, width, height);
     const file = `${plan.name}.jpg`;
     writeFileSync(join(out, file), bytes);
