@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import type { ProcessRequest } from '../../contracts/processing.ts';
 import type { Progress } from '../../contracts/progress.ts';
 import type { WorkerStart } from '../../contracts/worker-api.ts';
@@ -17,12 +17,15 @@ import { createWorkerSupervisor, diedHoldingPhoto, type WorkerSupervisor } from 
 const entry = fileURLToPath(new URL('../../worker/gpu/testing/misbehaving-worker.ts', import.meta.url));
 const heartbeat = { everyMs: 5_000, missed: 6 };
 
+// Each worker is a real process, and a machine that builds and tests at once takes seconds to start one.
+vi.setConfig({ testTimeout: 60_000 });
+
 const cleanups: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-function setup(start: Partial<WorkerStart> = {}, crashes = 3) {
+function createTestSupervisor(start: Partial<WorkerStart> = {}, crashes = 3) {
   const timers = new ManualTimers();
   const log: { level: string; message: string; fields?: Record<string, unknown> }[] = [];
   const spawned: number[] = [];
@@ -42,9 +45,15 @@ function setup(start: Partial<WorkerStart> = {}, crashes = 3) {
     random: () => 1,
     limits: { heartbeat, crashes, backoff: { firstDelayMs: 100, longestDelayMs: 1_000 } },
   });
-  cleanups.push(() => close(supervisor, timers));
   const messages = () => log.map(({ message }) => message);
   return { supervisor, timers, log, messages, spawned };
+}
+
+/** One that is closed after the test. */
+function setup(...parameters: Parameters<typeof createTestSupervisor>) {
+  const created = createTestSupervisor(...parameters);
+  cleanups.push(() => close(created.supervisor, created.timers));
+  return created;
 }
 
 /** Workers under test go at once; those that do not are killed when the grace is over. */
@@ -75,49 +84,80 @@ const reported = (jobId = 'job') => ({
   status: 'failed',
   failure: { code: 'irisNotFound', details: { jobId } },
 });
-const waitFor = (check: () => void) => vi.waitFor(check, { timeout: 5_000, interval: 5 });
+const waitFor = (check: () => void) => vi.waitFor(check, { timeout: 30_000, interval: 5 });
 
-test('one worker is started when first asked for, stays warm, and tells progress in order', async () => {
-  const { supervisor, spawned, log } = setup();
-  expect(await supervisor.residentBytes()).toBeNull();
-  expect(spawned).toHaveLength(0);
-  const progress: Progress[] = [];
-  const [first, second] = await Promise.all([
-    supervisor.process(request('works', 'first'), { onProgress: (value) => progress.push(value) }),
-    supervisor.process(request('works', 'second')),
-  ]);
-  expect(first).toMatchObject(reported('first'));
-  expect(second).toMatchObject(reported('second'));
-  expect(progress.map(({ share }) => share)).toEqual([0, 1]);
-  expect(await supervisor.ready()).toMatchObject({ provider: 'cpu', threads: 1 });
-  expect(await supervisor.residentBytes()).toBeGreaterThan(1e6);
-  expect(spawned).toHaveLength(1);
-  expect(log).toContainEqual({
-    level: 'info',
-    message: 'working',
-    fields: expect.objectContaining({ tiles: 3, pid: spawned[0] }),
+describe('one warm worker', () => {
+  const { supervisor, timers, log, spawned } = createTestSupervisor();
+  afterAll(async () => {
+    await close(supervisor, timers);
+    expect(spawned).toHaveLength(1);
   });
-});
 
-test('what the pipeline throws arrives as the same failure, and the worker lives on', async () => {
-  const { supervisor, spawned } = setup();
-  await expect(supervisor.process(request('throws'))).rejects.toMatchObject({
-    code: 'memoryShort',
-    details: { tile: 7 },
+  test('one worker is started when first asked for, stays warm, and tells progress in order', async () => {
+    expect(await supervisor.residentBytes()).toBeNull();
+    expect(spawned).toHaveLength(0);
+    const progress: Progress[] = [];
+    const [first, second] = await Promise.all([
+      supervisor.process(request('works', 'first'), { onProgress: (value) => progress.push(value) }),
+      supervisor.process(request('works', 'second')),
+    ]);
+    expect(first).toMatchObject(reported('first'));
+    expect(second).toMatchObject(reported('second'));
+    expect(progress.map(({ share }) => share)).toEqual([0, 1]);
+    expect(await supervisor.ready()).toMatchObject({ provider: 'cpu', threads: 1 });
+    expect(await supervisor.residentBytes()).toBeGreaterThan(1e6);
+    expect(spawned).toHaveLength(1);
+    expect(log).toContainEqual({
+      level: 'info',
+      message: 'working',
+      fields: expect.objectContaining({ tiles: 3, pid: spawned[0] }),
+    });
   });
-  await expect(supervisor.process(request('breaks'))).rejects.toMatchObject({
-    code: 'unexpected',
-    details: { reason: 'a bug' },
-  });
-  expect(await supervisor.process(request('works'))).toMatchObject(reported());
-  expect(spawned).toHaveLength(1);
-});
 
-test('output of native libraries goes to the log, not to the terminal', async () => {
-  const { supervisor, log } = setup();
-  await supervisor.process(request('writes'));
-  const lines = () => log.flatMap(({ fields }) => (typeof fields?.line === 'string' ? [fields.line] : []));
-  await waitFor(() => expect(lines().sort()).toEqual(['to standard error', 'to standard output']));
+  test('what the pipeline throws arrives as the same failure, and the worker lives on', async () => {
+    await expect(supervisor.process(request('throws'))).rejects.toMatchObject({
+      code: 'memoryShort',
+      details: { tile: 7 },
+    });
+    await expect(supervisor.process(request('breaks'))).rejects.toMatchObject({
+      code: 'unexpected',
+      details: { reason: 'a bug' },
+    });
+    expect(await supervisor.process(request('works'))).toMatchObject(reported());
+  });
+
+  test('output of native libraries goes to the log, not to the terminal', async () => {
+    await supervisor.process(request('writes'));
+    const lines = () => log.flatMap(({ fields }) => (typeof fields?.line === 'string' ? [fields.line] : []));
+    await waitFor(() => expect(lines().sort()).toEqual(['to standard error', 'to standard output']));
+  });
+
+  test('cancelling ends the photo and keeps the worker, if that answers in time', async () => {
+    const abort = new AbortController();
+    const running = supervisor.process(request('stops when told'), {
+      signal: abort.signal,
+      onProgress: () => abort.abort(),
+    });
+    await expect(running).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await supervisor.process(request('works'))).toMatchObject(reported());
+  });
+
+  test('a photo that is cancelled while it waits never reaches the worker', async () => {
+    const [first, second] = [new AbortController(), new AbortController()];
+    const begun = Promise.withResolvers<void>();
+    const running = supervisor.process(request('stops when told'), {
+      signal: first.signal,
+      onProgress: () => begun.resolve(),
+    });
+    await begun.promise;
+    const waiting = supervisor.process(request('dies'), { signal: second.signal });
+    second.abort();
+    await expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
+    const next = supervisor.process(request('works'));
+    first.abort();
+    await expect(running).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await next).toMatchObject(reported());
+  });
 });
 
 test('a worker that dies in the middle gives its photo back and is replaced by a warm one', async () => {
@@ -160,18 +200,6 @@ test('a worker that hangs is killed; one that is only busy is not', async () => 
   expect(messages()).toContain('worker hung');
 });
 
-test('cancelling ends the photo and keeps the worker, if that answers in time', async () => {
-  const { supervisor, spawned } = setup();
-  const abort = new AbortController();
-  const running = supervisor.process(request('stops when told'), {
-    signal: abort.signal,
-    onProgress: () => abort.abort(),
-  });
-  await expect(running).rejects.toMatchObject({ code: 'cancelled' });
-  expect(await supervisor.process(request('works'))).toMatchObject(reported());
-  expect(spawned).toHaveLength(1);
-});
-
 test('a worker that does not stop for a cancelled photo is replaced at once, and that is no crash', async () => {
   const { supervisor, timers, spawned } = setup();
   const abort = new AbortController();
@@ -186,24 +214,6 @@ test('a worker that does not stop for a cancelled photo is replaced at once, and
   expect(failure).toMatchObject({ code: 'cancelled' });
   expect(diedHoldingPhoto(failure)).toBe(false);
   await waitFor(() => expect(spawned).toHaveLength(2));
-});
-
-test('a photo that is cancelled while it waits never reaches the worker', async () => {
-  const { supervisor } = setup();
-  const [first, second] = [new AbortController(), new AbortController()];
-  const begun = Promise.withResolvers<void>();
-  const running = supervisor.process(request('stops when told'), {
-    signal: first.signal,
-    onProgress: () => begun.resolve(),
-  });
-  await begun.promise;
-  const waiting = supervisor.process(request('dies'), { signal: second.signal });
-  second.abort();
-  await expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
-  const next = supervisor.process(request('works'));
-  first.abort();
-  await expect(running).rejects.toMatchObject({ code: 'cancelled' });
-  expect(await next).toMatchObject(reported());
 });
 
 test('a start that is refused is not tried again', async () => {

@@ -6,7 +6,6 @@ import { parentTransport } from './parent-transport.ts';
 import { serveWorker } from './serve-worker.ts';
 
 serveWorker(parentTransport(), {
-  loadModels: (start, surroundings) =>
-    loadWarmModels(start, { ...surroundings, runtime: createOnnxRuntime() }),
+  loadModels: (start, environment) => loadWarmModels(start, { ...environment, runtime: createOnnxRuntime() }),
   runPipeline,
 });

@@ -12,27 +12,20 @@ import {
   workerMethods,
 } from '../../contracts/worker-api.ts';
 import type { LoadedModels, WarmModels } from '../models/warm-models.ts';
+import type { PipelineEnvironment } from '../pipeline.ts';
 import { EventOutlet, type OutletClock, type WorkerLog } from './event-outlet.ts';
 import { guardedExpose } from './guarded-expose.ts';
 import type { ParentTransport } from './parent-transport.ts';
 
-export interface PipelineSurroundings {
-  readonly models: WarmModels;
-  readonly report: (progress: Progress) => void;
-  readonly log: WorkerLog;
-  readonly signal: AbortSignal;
-  readonly now: () => number;
-}
-
-export interface LoadingSurroundings {
+export interface LoadingEnvironment {
   readonly log: WorkerLog;
   readonly announceProvider: (provider: ProviderName) => Promise<void>;
   readonly now: () => number;
 }
 
 export interface WorkerParts {
-  loadModels(start: WorkerStart, surroundings: LoadingSurroundings): Promise<LoadedModels>;
-  runPipeline(request: ProcessRequest, surroundings: PipelineSurroundings): Promise<ProcessReport>;
+  loadModels(start: WorkerStart, environment: LoadingEnvironment): Promise<LoadedModels>;
+  runPipeline(request: ProcessRequest, environment: PipelineEnvironment): Promise<ProcessReport>;
 }
 
 const processClock: OutletClock = {

@@ -50,7 +50,7 @@ export async function openAndAsk(
   }
 }
 
-/** Milliseconds for one tile, without whatever the first one compiles. */
+/** Milliseconds for one tile: the best of two, after one that compiles. */
 export async function race(
   session: InferenceSession,
   model: ManifestModel,
@@ -58,9 +58,13 @@ export async function race(
 ): Promise<number> {
   const inputs = modelInputs(model, new Float32Array(3 * raceSize * raceSize).fill(0.5), raceSize, raceSize);
   await session.run(inputs, model.output.name);
-  const started = now();
-  await session.run(inputs, model.output.name);
-  return now() - started;
+  let best = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < 2; round++) {
+    const started = now();
+    await session.run(inputs, model.output.name);
+    best = Math.min(best, now() - started);
+  }
+  return best;
 }
 
 export type Examination =

@@ -8,10 +8,11 @@ import { StudioFailure } from '../../../contracts/failure.ts';
 import type { ProcessReport, ProcessRequest } from '../../../contracts/processing.ts';
 import type { ProviderName, WorkerStart } from '../../../contracts/worker-api.ts';
 import type { LoadedModels } from '../../models/warm-models.ts';
+import type { PipelineEnvironment } from '../../pipeline.ts';
 import { parentTransport } from '../parent-transport.ts';
-import { type LoadingSurroundings, type PipelineSurroundings, serveWorker } from '../serve-worker.ts';
+import { type LoadingEnvironment, serveWorker } from '../serve-worker.ts';
 
-const behaviours: Record<string, (surroundings: PipelineSurroundings) => Promise<void> | void> = {
+const behaviours: Record<string, (environment: PipelineEnvironment) => Promise<void> | void> = {
   works: ({ report, log }) => {
     log('info', 'working', { tiles: 3 });
     for (const share of [0, 0.5, 1]) report({ step: 'enhancing', share, remainingMs: null });
@@ -45,7 +46,7 @@ const behaviours: Record<string, (surroundings: PipelineSurroundings) => Promise
 
 async function loadModels(
   start: WorkerStart,
-  { announceProvider }: LoadingSurroundings,
+  { announceProvider }: LoadingEnvironment,
 ): Promise<LoadedModels> {
   const [behaviour, argument = ''] = start.modelsDirectory.split(' ');
   let provider: ProviderName = start.providers[0] ?? 'cpu';
@@ -71,9 +72,9 @@ function tell(socketPath: string): void {
 
 async function runPipeline(
   request: ProcessRequest,
-  surroundings: PipelineSurroundings,
+  environment: PipelineEnvironment,
 ): Promise<ProcessReport> {
-  await behaviours[request.photoPath]?.(surroundings);
+  await behaviours[request.photoPath]?.(environment);
   return {
     status: 'failed',
     failure: { code: 'irisNotFound', details: { jobId: request.jobId } },
