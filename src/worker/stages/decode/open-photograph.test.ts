@@ -311,6 +311,14 @@ describe('files that are no photographs', () => {
     expect(await failureOf(huge)).toBe('fileTooLarge');
   });
 
+  it('blames the disk, not the photo, when there is nowhere to unpack it', async () => {
+    const path = await writeTo(directory, 'good.png', await drawn().png().toBuffer());
+    const photograph = await openPhotograph(path, { scratchDirectory: join(directory, 'nowhere') });
+    const reading = photograph.readRegion({ left: 0, top: 0, width: 8, height: 8 });
+    expect(await failureOf(reading)).toBe('storageFailed');
+    await photograph.close();
+  });
+
   it('refuses SVG, animations and camera raws', async () => {
     const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="99" height="99"/>');
     expect(await failureOf(open('a.jpg', svg))).toBe('formatUnsupported');

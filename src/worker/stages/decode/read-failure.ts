@@ -17,7 +17,10 @@ export function decodeFailure(error: unknown): StudioFailure {
   const details = { reason: reason.slice(0, 500) };
   const failure = (code: ConstructorParameters<typeof StudioFailure>[0]) =>
     new StudioFailure(code, details, { cause: error });
-  if (/no space left|disc quota|disk quota/i.test(reason)) return failure('diskFull');
+  if (/no space left|quota exceeded/i.test(reason)) return failure('diskFull');
+  if (/unable to open for write|: write error/i.test(reason)) {
+    return failure(/permission denied|read-only/i.test(reason) ? 'folderReadOnly' : 'storageFailed');
+  }
   if (/input file is missing/i.test(reason)) return failure('fileMissing');
   if (/out of memory|unable to allocate|cannot allocate/i.test(reason)) return failure('memoryShort');
   if (/pixel limit/i.test(reason)) return failure('photoTooLarge');
