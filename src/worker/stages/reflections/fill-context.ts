@@ -1,0 +1,85 @@
+/** What all holes of one frame share while they are filled. */
+import type { ColourImage, MaskImage } from '../../imaging/image.ts';
+import { fromPredicate } from '../../imaging/morphology.ts';
+import type { IrisFrame } from '../iris-frame.ts';
+import type { Exemplar } from './exemplar-candidates.ts';
+import { type Grain, measureGrain } from './grain.ts';
+import { irisPlanes, maskOnPlanes } from './iris-planes.ts';
+import { type IrisPolar, irisPolar } from './iris-polar.ts';
+import { type PupilTone, pupilTone } from './pupil-tone.ts';
+
+export interface FillContext {
+  /** Written in place. */
+  readonly image: ColourImage;
+  readonly polar: IrisPolar;
+  readonly exemplar: Exemplar;
+  readonly pupil: PupilTone | null;
+  readonly grain: Grain;
+  /** 255 at frame pixels that are no evidence of the iris: reflections, lids, lashes, beyond the photograph. */
+  readonly blocked: MaskImage;
+  /** Frame pixels written so far. */
+  readonly filled: MaskImage;
+}
+
+/** Iris radius in cells at which exemplars are chosen. */
+const workingRadius = 110;
+const grainSeed = 0x1715;
+
+/** Depths between which iris may be copied; the pupil's edge comes with it, so that it stays crisp. */
+const sourceDepths = { least: -0.2, most: 1.1 } as const;
+
+/**
+ * @param image what to fill, as large as the frame; written in place.
+ * @param holes pixels to fill, and others that are no source; at least 128 is one.
+ */
+export function fillContext(
+  frame: IrisFrame,
+  image: ColourImage,
+  holes: MaskImage,
+  filled: MaskImage,
+): FillContext {
+  const blocked = fromPredicate(image, (index) => {
+    const open = frame.opening.data[index]! >= 128 && frame.inside.data[index]! >= 128;
+    return !open || holes.data[index]! >= 128;
+  });
+  const polar = irisPolar(frame.iris, frame.pupil);
+  const planes = irisPlanes(image, polar, workingRadius);
+  const blockedCells = maskOnPlanes(blocked, planes, 'most');
+  const usable = new Uint8Array(blockedCells.length);
+  const hidden = new Uint8Array(blockedCells.length);
+  for (let cell = 0; cell < blockedCells.length; cell += 1) {
+    hidden[cell] = blockedCells[cell]! >= 128 ? 1 : 0;
+    const depth = planes.depth[cell]!;
+    usable[cell] = hidden[cell] === 0 && depth > sourceDepths.least && depth < sourceDepths.most ? 1 : 0;
+  }
+  return {
+    image,
+    polar,
+    exemplar: { planes, polar, usable },
+    pupil: polar.hasPupil ? pupilTone(planes, hidden) : null,
+    grain: grainOf(frame, blocked, image, polar),
+    blocked,
+    filled,
+  };
+}
+
+/** Measured in the pupil, the one place without texture; without a pupil, on the whole iris. */
+function grainOf(frame: IrisFrame, blocked: MaskImage, image: ColourImage, polar: IrisPolar): Grain {
+  const ground = frame.pupil ?? frame.iris;
+  const reach = ground.a * (frame.pupil ? 0.85 : 0.9);
+  const box = {
+    left: Math.max(0, Math.floor(polar.centreX - reach)),
+    top: Math.max(0, Math.floor(polar.centreY - reach)),
+    right: Math.min(image.width, Math.ceil(polar.centreX + reach)),
+    bottom: Math.min(image.height, Math.ceil(polar.centreY + reach)),
+  };
+  const squared = (ground.b * 0.85) ** 2;
+  const { width } = image;
+  const usable = (index: number) => {
+    const y = Math.floor(index / width);
+    const dx = index - y * width - polar.centreX;
+    const dy = y - polar.centreY;
+    return dx * dx + dy * dy < squared && blocked.data[index]! < 128;
+  };
+  return measureGrain(image, box, usable, grainSeed);
+}

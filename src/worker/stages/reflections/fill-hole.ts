@@ -1,0 +1,217 @@
+/**
+ * Fills one hole. Tiny ones, where the iris shows no texture of its own, by the thin plate; others by a patch
+ * from the same ring whose difference at the rim is spread over the hole as a membrane, which makes the seam
+ * vanish. What lies in the pupil takes the pupil's tone, and the pupil's edge comes from the patch, so it stays
+ * as crisp as elsewhere on the same edge.
+ */
+import { biharmonicMargin, solveBiharmonic } from '../../imaging/biharmonic.ts';
+import { cellKind, solveMembrane } from '../../imaging/laplace-solver.ts';
+import { type Component, distanceTo } from '../../imaging/morphology.ts';
+import type { FillContext } from './fill-context.ts';
+import { grainAt } from './grain.ts';
+import { depthAt, turnAt } from './iris-polar.ts';
+import { samplePupilTone } from './pupil-tone.ts';
+import { type RingPatch, ringPatch, samplePatch } from './ring-patch.ts';
+
+/** Diameter of a hole, in iris radii, up to which it counts as tiny: 10 pixels at a radius of 200. */
+const tinyDiameter = 0.05;
+/** Depths over which the pupil's tone gives way to the patch: just inside the edge. */
+const pupilBlend = { from: -0.09, to: -0.04 } as const;
+const drawnEdge = { from: -0.03, to: 0.03 } as const;
+/** How far, as a depth, the membrane of the iris reaches over the pupil's edge. */
+const edgeWidth = 0.02;
+/** Pixels of rim on which the membrane stands. */
+const rim = 2;
+
+export interface FillOptions {
+  /** Distance in pixels over which the rim's tone gives way to the patch's own; unlimited when left out. */
+  readonly reach?: number;
+}
+
+/** Fills the pixels of one connected hole and notes them in `filled`. */
+export function fillHole(context: FillContext, hole: Component, options: FillOptions = {}): void {
+  const box = boxOf(context, hole);
+  if (isTiny(context, box)) fillByPlate(context, box);
+  else fillByPatch(context, box, options);
+  for (const pixel of hole.pixels) context.filled.data[pixel] = 255;
+}
+
+/** The hole's surroundings, as far as it takes to meet them. */
+interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  /** 1 in the hole. */
+  readonly hole: Uint8Array;
+  /** Depth of each pixel; see `iris-polar.ts`. */
+  readonly depth: Float32Array;
+  /** 1 where the picture can be trusted: in the frame, not blocked. */
+  readonly known: Uint8Array;
+}
+
+function boxOf(context: FillContext, hole: Component): Box {
+  const { image, polar, blocked } = context;
+  const margin = Math.max(biharmonicMargin, rim) + 1;
+  const left = hole.left - margin;
+  const top = hole.top - margin;
+  const width = hole.right + margin - left;
+  const height = hole.bottom + margin - top;
+  const inHole = new Uint8Array(width * height);
+  for (const pixel of hole.pixels) {
+    const y = Math.floor(pixel / image.width);
+    inHole[(y - top) * width + pixel - y * image.width - left] = 1;
+  }
+  const depth = new Float32Array(width * height);
+  const known = new Uint8Array(width * height);
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const at = y * width + x;
+      const px = left + x;
+      const py = top + y;
+      const inside = px >= 0 && py >= 0 && px < image.width && py < image.height;
+      known[at] = inside && blocked.data[py * image.width + px]! < 128 ? 1 : 0;
+      depth[at] = depthAt(polar, px + 0.5, py + 0.5, turnAt(polar, px + 0.5, py + 0.5));
+    }
+  }
+  return { left, top, width, height, hole: inHole, depth, known };
+}
+
+/** Narrow, clear of the pupil's edge, and known all around as far as the thin plate asks. */
+function isTiny(context: FillContext, box: Box): boolean {
+  const diameter = tinyDiameter * context.polar.radius;
+  const inner = 2 * (biharmonicMargin + 1);
+  if (Math.min(box.width, box.height) - inner > diameter) return false;
+  if (Math.max(box.width, box.height) - inner > 2.5 * diameter) return false;
+  for (let at = 0; at < box.hole.length; at += 1) {
+    if (box.depth[at]! < 0.02 && context.pupil !== null) return false;
+    if (box.hole[at] === 0 && box.known[at] === 0) return false;
+  }
+  return true;
+}
+
+function fillByPlate(context: FillContext, box: Box): void {
+  const planes = [0, 1, 2].map((channel) => readPlane(context, box, channel));
+  solveBiharmonic(box.width, box.height, box.hole, planes);
+  const colour = new Float32Array(3);
+  forEachHolePixel(box, (at, x, y) => {
+    for (let channel = 0; channel < 3; channel += 1) {
+      colour[channel] = planes[channel]![at]! + grainAt(context.grain, x, y, channel);
+    }
+    writePixel(context, x, y, colour);
+  });
+}
+
+function fillByPatch(context: FillContext, box: Box, options: FillOptions): void {
+  const { pupil, image } = context;
+  const onIris =
+    pupil === null || box.depth.some((depth, at) => box.hole[at] === 1 && depth > pupilBlend.from);
+  const patch = onIris ? ringPatch(context.exemplar, holeOnPlanes(context, box)) : null;
+  const membrane = membraneOf(context, box, patch, options);
+  const colour = new Float32Array(3);
+  const dark = new Float32Array(3);
+  forEachHolePixel(box, (at, x, y) => {
+    const depth = box.depth[at]!;
+    const source = patch === null ? null : samplePatch(patch, image, x, y, colour);
+    // Only what comes from the same depth brings the pupil's edge with it; otherwise the edge is drawn anew.
+    const blend = source === null || source.shift !== 0 ? drawnEdge : pupilBlend;
+    const share = pupil === null ? 1 : smoothstep(blend.from, blend.to, depth);
+    if (share < 1 && pupil !== null) {
+      samplePupilTone(pupil, x, y, dark);
+      for (let channel = 0; channel < 3; channel += 1)
+        dark[channel]! += grainAt(context.grain, x, y, channel);
+    }
+    if (share > 0) {
+      const lift = pupil === null ? 1 : smoothstep(-edgeWidth, edgeWidth, depth);
+      for (let channel = 0; channel < 3; channel += 1) {
+        const even = membrane[channel]![at]!;
+        if (source !== null) colour[channel]! += lift * even;
+        else colour[channel] = even + grainAt(context.grain, x, y, channel);
+      }
+    }
+    for (let channel = 0; channel < 3; channel += 1) {
+      colour[channel] =
+        share >= 1 ? colour[channel]! : dark[channel]! + share * (colour[channel]! - dark[channel]!);
+    }
+    writePixel(context, x, y, colour);
+  });
+}
+
+/** The difference to the patch at the rim, spread over the hole; without a patch, the rim's own colours. */
+function membraneOf(
+  context: FillContext,
+  box: Box,
+  patch: RingPatch | null,
+  options: FillOptions,
+): Float32Array[] {
+  const { image, pupil } = context;
+  const { width, height } = box;
+  const kind = new Uint8Array(width * height);
+  const planes = [0, 1, 2].map(() => new Float32Array(width * height));
+  const distance = distanceTo({ width, height, data: box.hole }, (value) => value === 1);
+  const colour = new Float32Array(3);
+  for (let at = 0; at < kind.length; at += 1) {
+    // Across the pupil's edge tones have nothing to do with each other.
+    if (pupil !== null && box.depth[at]! < 0) continue;
+    if (box.hole[at] === 1) kind[at] = cellKind.unknown;
+    else if (box.known[at] === 1 && distance[at]! <= rim) {
+      const x = box.left + (at % width);
+      const y = box.top + Math.floor(at / width);
+      if (patch !== null && !samplePatch(patch, image, x, y, colour)) continue;
+      kind[at] = cellKind.known;
+      const pixel = (y * image.width + x) * 3;
+      for (let channel = 0; channel < 3; channel += 1) {
+        planes[channel]![at] = image.data[pixel + channel]! / 65535 - (patch === null ? 0 : colour[channel]!);
+      }
+    }
+  }
+  solveMembrane({ width, height, kind, planes }, options.reach === undefined ? {} : { reach: options.reach });
+  return planes;
+}
+
+/** 1 in cells that any pixel of the hole lies in, 0 elsewhere. */
+function holeOnPlanes(context: FillContext, box: Box): Uint8Array {
+  const { planes } = context.exemplar;
+  const cells = new Uint8Array(planes.width * planes.height);
+  forEachHolePixel(box, (_, x, y) => {
+    const cellX = Math.floor((x - planes.left) / planes.step);
+    const cellY = Math.floor((y - planes.top) / planes.step);
+    if (cellX >= 0 && cellY >= 0 && cellX < planes.width && cellY < planes.height) {
+      cells[cellY * planes.width + cellX] = 1;
+    }
+  });
+  return cells;
+}
+
+function forEachHolePixel(box: Box, visit: (at: number, x: number, y: number) => void): void {
+  for (let y = 0; y < box.height; y += 1) {
+    for (let x = 0; x < box.width; x += 1) {
+      const at = y * box.width + x;
+      if (box.hole[at] === 1) visit(at, box.left + x, box.top + y);
+    }
+  }
+}
+
+function readPlane(context: FillContext, box: Box, channel: number): Float32Array {
+  const { data, width } = context.image;
+  const plane = new Float32Array(box.width * box.height);
+  for (let y = 0; y < box.height; y += 1) {
+    for (let x = 0; x < box.width; x += 1) {
+      plane[y * box.width + x] = (data[((box.top + y) * width + box.left + x) * 3 + channel] ?? 0) / 65535;
+    }
+  }
+  return plane;
+}
+
+function writePixel(context: FillContext, x: number, y: number, colour: Float32Array): void {
+  const { data, width } = context.image;
+  const at = (y * width + x) * 3;
+  for (let channel = 0; channel < 3; channel += 1) {
+    data[at + channel] = Math.min(65535, Math.max(0, colour[channel]! * 65535 + 0.5));
+  }
+}
+
+function smoothstep(from: number, to: number, value: number): number {
+  const share = Math.min(1, Math.max(0, (value - from) / (to - from)));
+  return share * share * (3 - 2 * share);
+}

@@ -1,0 +1,163 @@
+/**
+ * The part of a frame around the iris, reduced to one working size whatever the photograph's was, as float
+ * planes with the polar place of every cell. Finding reflections and choosing exemplars happen here: at this
+ * size thresholds in pixels mean the same on every photograph, and big frames cost no more than small ones.
+ */
+
+import { type ColourImage, createMaskImage, type MaskImage } from '../../imaging/image.ts';
+import { close } from '../../imaging/morphology.ts';
+import type { IrisFrame } from '../iris-frame.ts';
+import { depthAt, type IrisPolar, turnAt } from './iris-polar.ts';
+
+export interface IrisPlanes {
+  readonly width: number;
+  readonly height: number;
+  /** Frame pixels per cell, whole; cell (x, y) covers frame pixels from (left + x * step, top + y * step). */
+  readonly step: number;
+  readonly left: number;
+  readonly top: number;
+  /** 0..1, sRGB-encoded. */
+  readonly red: Float32Array;
+  readonly green: Float32Array;
+  readonly blue: Float32Array;
+  /** Polar place of each cell's centre; see `iris-polar.ts`. */
+  readonly turn: Float32Array;
+  readonly depth: Float32Array;
+}
+
+/** How far beyond the limbus the planes reach, in iris radii. */
+const reach = 1.12;
+
+export function irisPlanes(image: ColourImage, polar: IrisPolar, wantedRadius: number): IrisPlanes {
+  const step = Math.max(1, Math.round(polar.radius / wantedRadius));
+  const bounds = outerBounds(polar);
+  const left = Math.max(0, Math.floor(bounds.left));
+  const top = Math.max(0, Math.floor(bounds.top));
+  const width = Math.max(1, Math.floor((Math.min(image.width, Math.ceil(bounds.right)) - left) / step));
+  const height = Math.max(1, Math.floor((Math.min(image.height, Math.ceil(bounds.bottom)) - top) / step));
+  const cells = width * height;
+  const planes: IrisPlanes = {
+    width,
+    height,
+    step,
+    left,
+    top,
+    red: new Float32Array(cells),
+    green: new Float32Array(cells),
+    blue: new Float32Array(cells),
+    turn: new Float32Array(cells),
+    depth: new Float32Array(cells),
+  };
+  const share = 1 / (65535 * step * step);
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      let red = 0;
+      let green = 0;
+      let blue = 0;
+      for (let row = 0; row < step; row += 1) {
+        let at = ((top + y * step + row) * image.width + left + x * step) * 3;
+        for (let column = 0; column < step; column += 1, at += 3) {
+          red += image.data[at]!;
+          green += image.data[at + 1]!;
+          blue += image.data[at + 2]!;
+        }
+      }
+      const cell = y * width + x;
+      planes.red[cell] = red * share;
+      planes.green[cell] = green * share;
+      planes.blue[cell] = blue * share;
+      const frameX = left + (x + 0.5) * step;
+      const frameY = top + (y + 0.5) * step;
+      const turn = turnAt(polar, frameX, frameY);
+      planes.turn[cell] = turn;
+      planes.depth[cell] = depthAt(polar, frameX, frameY, turn);
+    }
+  }
+  return planes;
+}
+
+function outerBounds(polar: IrisPolar): { left: number; top: number; right: number; bottom: number } {
+  const directionCount = polar.outer.length - 1;
+  const bounds = { left: polar.centreX, top: polar.centreY, right: polar.centreX, bottom: polar.centreY };
+  for (let index = 0; index < directionCount; index += 16) {
+    const radians = (index / directionCount) * 2 * Math.PI;
+    const x = polar.centreX + polar.outer[index]! * reach * Math.cos(radians);
+    const y = polar.centreY + polar.outer[index]! * reach * Math.sin(radians);
+    bounds.left = Math.min(bounds.left, x);
+    bounds.right = Math.max(bounds.right, x);
+    bounds.top = Math.min(bounds.top, y);
+    bounds.bottom = Math.max(bounds.bottom, y);
+  }
+  return bounds;
+}
+
+/** A frame-sized mask on the planes' cells: the mean, or the extreme that must not be missed. */
+export function maskOnPlanes(
+  mask: MaskImage,
+  planes: IrisPlanes,
+  how: 'mean' | 'least' | 'most',
+): Uint8Array {
+  const { width, height, step, left, top } = planes;
+  const result = new Uint8Array(width * height);
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      let sum = 0;
+      let least = 255;
+      let most = 0;
+      for (let row = 0; row < step; row += 1) {
+        const at = (top + y * step + row) * mask.width + left + x * step;
+        for (let column = 0; column < step; column += 1) {
+          const value = mask.data[at + column]!;
+          sum += value;
+          if (value < least) least = value;
+          if (value > most) most = value;
+        }
+      }
+      result[y * width + x] = how === 'mean' ? sum / (step * step) + 0.5 : how === 'least' ? least : most;
+    }
+  }
+  return result;
+}
+
+/** Cells back to a frame-sized mask, their edges rounded off by interpolation; the result is 0 or 255. */
+export function planesToMask(
+  cells: Uint8Array,
+  planes: IrisPlanes,
+  frame: { width: number; height: number },
+): MaskImage {
+  const { width, height, step, left, top } = planes;
+  const mask = createMaskImage(frame.width, frame.height);
+  for (let y = 0; y < height * step; y += 1) {
+    const fromY = (y + 0.5) / step - 0.5;
+    const upper = Math.min(height - 1, Math.max(0, Math.floor(fromY)));
+    const lower = Math.min(height - 1, upper + 1);
+    const shareY = Math.min(1, Math.max(0, fromY - upper));
+    const start = (top + y) * mask.width + left;
+    for (let x = 0; x < width * step; x += 1) {
+      const fromX = (x + 0.5) / step - 0.5;
+      const near = Math.min(width - 1, Math.max(0, Math.floor(fromX)));
+      const next = Math.min(width - 1, near + 1);
+      const shareX = Math.min(1, Math.max(0, fromX - near));
+      const above = cells[upper * width + near]! * (1 - shareX) + cells[upper * width + next]! * shareX;
+      const below = cells[lower * width + near]! * (1 - shareX) + cells[lower * width + next]! * shareX;
+      if (above * (1 - shareY) + below * shareY >= 127.5) mask.data[start + x] = 255;
+    }
+  }
+  return mask;
+}
+
+/**
+ * The cells that show the open eye. Networks doubt the eye under bright reflections, so gaps inside the opening
+ * no wider than `gap` iris radii are closed.
+ */
+export function openCells(frame: IrisFrame, planes: IrisPlanes, polar: IrisPolar, gap: number): Uint8Array {
+  const { width, height } = planes;
+  const opening = { width, height, data: maskOnPlanes(frame.opening, planes, 'mean') };
+  const inside = maskOnPlanes(frame.inside, planes, 'least');
+  const closed = close(opening, (gap * polar.radius) / planes.step);
+  const result = new Uint8Array(width * height);
+  for (let cell = 0; cell < result.length; cell += 1) {
+    result[cell] = inside[cell]! >= 128 && closed.data[cell]! >= 128 ? 1 : 0;
+  }
+  return result;
+}
