@@ -26,7 +26,9 @@ export interface SupervisorLimits {
 }
 
 export const defaultSupervisorLimits: SupervisorLimits = {
-  heartbeat: { everyMs: 5_000, missed: 6 },
+  // A minute: a stage may compute for many seconds without a pause on a slow machine that is busy elsewhere, and
+  // killing a worker that was only slow costs more than waiting for one that hangs.
+  heartbeat: { everyMs: 5_000, missed: 12 },
   backoff: { firstDelayMs: 250, longestDelayMs: 30_000 },
   crashes: 5,
   cancelGraceMs: 2_000,
@@ -235,6 +237,7 @@ class Supervisor implements WorkerSupervisor {
       return;
     }
     this.#acquire().catch((error) => {
+      if (this.#closing.signal.aborted) return;
       this.#options.log('error', 'worker could not be replaced', { reason: String(error) });
     });
   }

@@ -1,0 +1,47 @@
+/** The worker's real entry point with the models that ship, started as the product starts it. */
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { defaultProviders } from './default-providers.ts';
+import { forkedProcesses } from './forked-process.ts';
+import { workerEnvironment } from './worker-environment.ts';
+import { createWorkerSupervisor } from './worker-supervisor.ts';
+
+const path = (relative: string) => fileURLToPath(new URL(`../../../${relative}`, import.meta.url));
+
+test('it starts on some provider, and a photo that is not there is the photo’s failure', {
+  timeout: 60_000,
+}, async () => {
+  const supervisor = createWorkerSupervisor({
+    spawnPort: forkedProcesses,
+    entry: path('src/worker/gpu/entry.ts'),
+    environment: workerEnvironment(process.env),
+    start: { modelsDirectory: path('models'), providers: defaultProviders(process.platform), threads: null },
+    log: () => {},
+  });
+  try {
+    const readiness = await supervisor.ready();
+    expect(readiness.verdicts.find(({ outcome }) => outcome === 'chosen')?.provider).toBe(readiness.provider);
+    expect(readiness.models.map(({ role }) => role).sort()).toEqual(['enhance', 'enhance', 'find']);
+
+    const report = await supervisor.process({
+      jobId: 'job',
+      photoPath: path('no-such-photo.jpg'),
+      recipe: {
+        reflections: true,
+        enhance: true,
+        strength: 1,
+        background: 'black',
+        size: null,
+        format: 'png',
+        outline: null,
+      },
+      targets: { picture: path('a.part'), visibleMask: path('b.part'), filledMask: path('c.part') },
+      scratchDirectory: path('no-such-folder'),
+      software: 'test',
+      rates: null,
+    });
+    expect(report).toMatchObject({ status: 'failed', failure: { code: 'fileMissing' }, inferenceMs: 0 });
+  } finally {
+    await supervisor.close();
+  }
+});
