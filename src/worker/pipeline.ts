@@ -236,7 +236,7 @@ class PipelineRun {
         channels: composed.channels,
         format: recipe.format,
         reference: square.image,
-        circle: square.framing.circle,
+        circle,
       }),
     );
     return { width: composed.width, height: composed.height, byteLength, sha256 };

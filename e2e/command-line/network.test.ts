@@ -1,0 +1,41 @@
+/**
+ * Nobody's iris leaves the machine: processing opens no network connection at all. Every system call of the
+ * command line and of its worker is traced, native code included; only sockets of the machine's own kind
+ * (AF_UNIX, AF_NETLINK) may appear.
+ */
+import { execFileSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { irisvue, temporaryDirectory, writeEye } from './irisvue.ts';
+
+const canTrace = (() => {
+  try {
+    execFileSync('strace', ['-f', '-o', '/dev/null', 'true'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+})();
+
+describe('privacy', () => {
+  let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
+  beforeAll(async () => {
+    directory = await temporaryDirectory();
+  });
+  afterAll(() => directory.remove());
+
+  it.skipIf(!canTrace)('processing opens no network connection (traced by strace)', async () => {
+    const { path } = await writeEye(directory.path, 'eye.jpg', { seed: 12, irisDiameter: 220 });
+    const trace = join(directory.path, 'trace');
+    const { exitCode, stderr } = await irisvue(
+      ['process', path, '--out', join(directory.path, 'out'), '--data', join(directory.path, 'data')],
+      { prefix: ['strace', '-f', '-qq', '-e', 'trace=socket,connect,sendto,sendmsg,bind', '-o', trace] },
+    );
+    expect(exitCode, stderr).toBe(0);
+    const calls = (await readFile(trace, 'utf8')).split('\n');
+    // The trace did see the program: Node's own channel to its worker is a local socket.
+    expect(calls.some((call) => call.includes('AF_UNIX') || call.includes('sendmsg('))).toBe(true);
+    expect(calls.filter((call) => /AF_INET|AF_PACKET/.test(call))).toEqual([]);
+  });
+});
