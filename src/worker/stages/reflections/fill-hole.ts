@@ -10,14 +10,15 @@ import { type Component, distanceTo } from '../../imaging/morphology.ts';
 import type { FillContext } from './fill-context.ts';
 import { grainAt } from './grain.ts';
 import { depthAt, turnAt } from './iris-polar.ts';
-import { samplePupilTone } from './pupil-tone.ts';
-import { type RingPatch, ringPatch, samplePatch } from './ring-patch.ts';
+import { type PupilTone, samplePupilTone } from './pupil-tone.ts';
+import { type RingPatch, ringPatch } from './ring-patch.ts';
+import { createPatchSample, type PatchSample, samplePatch } from './sample-patch.ts';
 
 /** Diameter of a hole, in iris radii, up to which it counts as tiny: 10 pixels at a radius of 200. */
 const tinyDiameter = 0.05;
 /** Depths over which the pupil's tone gives way to the patch: just inside the edge. */
 const pupilBlend = { from: -0.09, to: -0.04 } as const;
-const drawnEdge = { from: -0.03, to: 0.03 } as const;
+const drawnEdge = { from: -0.02, to: 0.02 } as const;
 /** How far, as a depth, the membrane of the iris reaches over the pupil's edge. */
 const edgeWidth = 0.02;
 /** Pixels of rim on which the membrane stands. */
@@ -108,33 +109,44 @@ function fillByPatch(context: FillContext, box: Box, options: FillOptions): void
     pupil === null || box.depth.some((depth, at) => box.hole[at] === 1 && depth > pupilBlend.from);
   const patch = onIris ? ringPatch(context.exemplar, holeOnPlanes(context, box)) : null;
   const membrane = membraneOf(context, box, patch, options);
-  const colour = new Float32Array(3);
+  const sample = createPatchSample();
+  const { colour } = sample;
   const dark = new Float32Array(3);
   forEachHolePixel(box, (at, x, y) => {
     const depth = box.depth[at]!;
-    const source = patch === null ? null : samplePatch(patch, image, x, y, colour);
-    // Only what comes from the same depth brings the pupil's edge with it; otherwise the edge is drawn anew.
-    const blend = source === null || source.shift !== 0 ? drawnEdge : pupilBlend;
-    const share = pupil === null ? 1 : smoothstep(blend.from, blend.to, depth);
-    if (share < 1 && pupil !== null) {
-      samplePupilTone(pupil, x, y, dark);
-      for (let channel = 0; channel < 3; channel += 1)
-        dark[channel]! += grainAt(context.grain, x, y, channel);
-    }
-    if (share > 0) {
-      const lift = pupil === null ? 1 : smoothstep(-edgeWidth, edgeWidth, depth);
-      for (let channel = 0; channel < 3; channel += 1) {
-        const even = membrane[channel]![at]!;
-        if (source !== null) colour[channel]! += lift * even;
-        else colour[channel] = even + grainAt(context.grain, x, y, channel);
-      }
-    }
+    const copied = patch !== null && samplePatch(patch, image, x, y, sample);
+    const lift = pupil === null ? 1 : smoothstep(-edgeWidth, edgeWidth, depth);
     for (let channel = 0; channel < 3; channel += 1) {
-      colour[channel] =
-        share >= 1 ? colour[channel]! : dark[channel]! + share * (colour[channel]! - dark[channel]!);
+      const even = membrane[channel]![at]!;
+      colour[channel] = copied
+        ? colour[channel]! + lift * even
+        : even + grainAt(context.grain, x, y, channel);
+    }
+    if (pupil !== null && depth < edgeWidth) {
+      if (copied) matchPupil(pupil, x, y, sample, 1 - lift);
+      // Only what comes from the same depth brings the pupil's edge with it; otherwise the edge is drawn anew.
+      const blend = copied && sample.candidate?.shift === 0 ? pupilBlend : drawnEdge;
+      const share = smoothstep(blend.from, blend.to, depth);
+      samplePupilTone(pupil, x, y, dark);
+      for (let channel = 0; channel < 3; channel += 1) {
+        const deep = dark[channel]! + grainAt(context.grain, x, y, channel);
+        colour[channel] = deep + share * (colour[channel]! - deep);
+      }
     }
     writePixel(context, x, y, colour);
   });
+}
+
+const toneHere = new Float32Array(3);
+const toneThere = new Float32Array(3);
+
+/** The pupil is not equally dark everywhere: what came from elsewhere on its edge takes the tone it has here. */
+function matchPupil(pupil: PupilTone, x: number, y: number, sample: PatchSample, share: number): void {
+  samplePupilTone(pupil, x, y, toneHere);
+  samplePupilTone(pupil, sample.sourceX - 0.5, sample.sourceY - 0.5, toneThere);
+  for (let channel = 0; channel < 3; channel += 1) {
+    sample.colour[channel]! += share * (toneHere[channel]! - toneThere[channel]!);
+  }
 }
 
 /** The difference to the patch at the rim, spread over the hole; without a patch, the rim's own colours. */
@@ -149,7 +161,7 @@ function membraneOf(
   const kind = new Uint8Array(width * height);
   const planes = [0, 1, 2].map(() => new Float32Array(width * height));
   const distance = distanceTo({ width, height, data: box.hole }, (value) => value === 1);
-  const colour = new Float32Array(3);
+  const sample = createPatchSample();
   for (let at = 0; at < kind.length; at += 1) {
     // Across the pupil's edge tones have nothing to do with each other.
     if (pupil !== null && box.depth[at]! < 0) continue;
@@ -157,11 +169,12 @@ function membraneOf(
     else if (box.known[at] === 1 && distance[at]! <= rim) {
       const x = box.left + (at % width);
       const y = box.top + Math.floor(at / width);
-      if (patch !== null && !samplePatch(patch, image, x, y, colour)) continue;
+      if (patch !== null && !samplePatch(patch, image, x, y, sample)) continue;
       kind[at] = cellKind.known;
       const pixel = (y * image.width + x) * 3;
       for (let channel = 0; channel < 3; channel += 1) {
-        planes[channel]![at] = image.data[pixel + channel]! / 65535 - (patch === null ? 0 : colour[channel]!);
+        planes[channel]![at] =
+          image.data[pixel + channel]! / 65535 - (patch === null ? 0 : sample.colour[channel]!);
       }
     }
   }

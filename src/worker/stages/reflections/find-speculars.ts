@@ -5,6 +5,7 @@
  * coarse guess only lowers the bar where it points.
  */
 
+import { boxBlur } from '../../imaging/box-blur.ts';
 import type { MaskImage } from '../../imaging/image.ts';
 import { type Component, close, connectedComponents, dilate, distanceTo } from '../../imaging/morphology.ts';
 import type { IrisFrame } from '../iris-frame.ts';
@@ -411,42 +412,4 @@ function haloEnd(sums: Float64Array, counts: Float64Array, rest: number): number
     if (mean > lowest + rest) return ring;
   }
   return least;
-}
-
-/** Mean over a square of 2 * reach + 1 cells, smaller at the edges. */
-function boxBlur(values: Float32Array, width: number, height: number, reach: number): Float32Array {
-  const across = new Float32Array(values.length);
-  const result = new Float32Array(values.length);
-  blurLines(values, across, width, height, 1, width, reach);
-  blurLines(across, result, height, width, width, 1, reach);
-  return result;
-}
-
-function blurLines(
-  from: Float32Array,
-  to: Float32Array,
-  length: number,
-  lines: number,
-  along: number,
-  across: number,
-  reach: number,
-): void {
-  for (let line = 0; line < lines; line += 1) {
-    const start = line * across;
-    let sum = 0;
-    let count = 0;
-    for (let place = 0; place < Math.min(reach, length); place += 1, count += 1)
-      sum += from[start + place * along]!;
-    for (let place = 0; place < length; place += 1) {
-      if (place + reach < length) {
-        sum += from[start + (place + reach) * along]!;
-        count += 1;
-      }
-      if (place - reach - 1 >= 0) {
-        sum -= from[start + (place - reach - 1) * along]!;
-        count -= 1;
-      }
-      to[start + place * along] = sum / count;
-    }
-  }
 }

@@ -15,12 +15,14 @@ export interface LabelProblem {
   /** Per label and cell: the cost of that label there on its own. */
   readonly costs: Float32Array;
   readonly labels: number;
+  /** Per cell: how much dearer a cut is between it and its right neighbour, and its lower one; 1 is plain. */
+  readonly across: Float32Array;
+  readonly down: Float32Array;
 }
 
 const sweepRounds = 5;
 /** Cost of any change of label, so that seams come only where they gain something. */
-const changeCost = 0.02;
-const seamWeight = 1;
+const changeCost = 0.1;
 
 /** @returns the label of each cell, by place in `cells`. */
 export function cutLabels(problem: LabelProblem): Uint8Array {
@@ -44,14 +46,15 @@ export function cutLabels(problem: LabelProblem): Uint8Array {
       if (sum < least) least = sum;
     }
     const start = (to * 4 + (side ^ 1)) * labels;
+    const dearness = (side < 2 ? problem.across : problem.down)[place]!;
     for (let mine = 0; mine < labels; mine += 1) messages[start + mine] = belief[mine]! - least;
     for (let theirs = 0; theirs < labels; theirs += 1) {
       let best = belief[theirs]! - least;
       for (let mine = 0; mine < labels; mine += 1) {
         if (mine === theirs) continue;
-        const base = belief[mine]! - least + changeCost;
+        const base = belief[mine]! - least + changeCost * dearness;
         if (base >= best) continue;
-        const cost = base + seamWeight * seamCost(problem, place, to, mine, theirs);
+        const cost = base + dearness * seamCost(problem, place, to, mine, theirs);
         if (cost < best) best = cost;
       }
       messages[start + theirs] = best;

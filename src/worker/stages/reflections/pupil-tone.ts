@@ -14,18 +14,16 @@ export interface PupilTone {
 
 /** Depth from which on the pupil is free of its edge's blur. */
 const clearDepth = -0.07;
-/** Cells at least, to call something the pupil's tone. */
-const fewest = 24;
+/** Share of the pupil, or cells at least, to go by. */
+const fewestShare = 0.15;
+const fewestCells = 12;
+/** The part of the evidence, from dark to light, whose end is usual: remains of halos are the lighter part. */
+const usualShare = 0.4;
 
 /** @param blocked cells that show a reflection, a lid or lashes (non-zero). */
 export function pupilTone(planes: IrisPlanes, blocked: Uint8Array): PupilTone {
   const { width, height, depth } = planes;
-  const clear: number[] = [];
-  for (let cell = 0; cell < depth.length; cell += 1) {
-    if (depth[cell]! < clearDepth && blocked[cell] === 0) clear.push(cell);
-  }
-  // With next to nothing to see of the pupil, its darkest tenth stands for it.
-  const evidence = clear.length >= fewest ? clear : darkest(planes);
+  const evidence = evidenceOf(planes, blocked);
   const kind = new Uint8Array(depth.length);
   for (let cell = 0; cell < depth.length; cell += 1) {
     kind[cell] = depth[cell]! < 0.1 ? cellKind.unknown : cellKind.absent;
@@ -33,9 +31,9 @@ export function pupilTone(planes: IrisPlanes, blocked: Uint8Array): PupilTone {
   for (const cell of evidence) kind[cell] = cellKind.known;
   const colours = [planes.red, planes.green, planes.blue].map((plane) => {
     const values = evidence.map((cell) => plane[cell]!).sort((a, b) => a - b);
-    const middle = values[Math.floor(values.length / 2)] ?? 0;
+    const usual = values[Math.floor(values.length * usualShare)] ?? 0;
     const low = values[Math.floor(values.length * 0.1)] ?? 0;
-    const most = middle + Math.max(0.015, 1.6 * (middle - low));
+    const most = usual + Math.max(0.015, 2 * (usual - low));
     const held = new Float32Array(plane.length);
     for (const cell of evidence) held[cell] = Math.min(most, plane[cell]!);
     return smoothed(held, kind, width, height);
@@ -44,12 +42,29 @@ export function pupilTone(planes: IrisPlanes, blocked: Uint8Array): PupilTone {
   return { planes, colours: [colours[0]!, colours[1]!, colours[2]!] };
 }
 
-function darkest(planes: IrisPlanes): number[] {
-  const cells: number[] = [];
-  for (let cell = 0; cell < planes.depth.length; cell += 1)
-    if (planes.depth[cell]! < clearDepth) cells.push(cell);
-  cells.sort((a, b) => planes.green[a]! - planes.green[b]!);
-  return cells.slice(0, Math.max(1, Math.floor(cells.length / 10)));
+/** What can be seen of the pupil; when that is little, up to its edge; at last its darkest cells. */
+function evidenceOf(planes: IrisPlanes, blocked: Uint8Array): number[] {
+  const { depth } = planes;
+  const seen = (before: number) => {
+    const cells: number[] = [];
+    for (let cell = 0; cell < depth.length; cell += 1) {
+      if (depth[cell]! < before && blocked[cell] === 0) cells.push(cell);
+    }
+    return cells;
+  };
+  const all: number[] = [];
+  for (let cell = 0; cell < depth.length; cell += 1) if (depth[cell]! < clearDepth) all.push(cell);
+  const clear = seen(clearDepth);
+  if (clear.length >= fewestShare * all.length) return clear;
+  // Held to the darker half: the edge's own blur lightens these.
+  const nearly = byDarkness(planes, seen(0));
+  if (nearly.length >= fewestCells) return nearly.slice(0, nearly.length / 2);
+  const darkest = byDarkness(planes, all);
+  return darkest.slice(0, Math.max(1, Math.floor(darkest.length / 50)));
+}
+
+function byDarkness(planes: IrisPlanes, cells: number[]): number[] {
+  return cells.sort((a, b) => planes.green[a]! - planes.green[b]!);
 }
 
 /** Mean over the known cells of a 5 x 5 square, so that grain in the evidence draws no stripes into the fill. */

@@ -1,0 +1,154 @@
+/** Reads a ring patch at full size: which candidate a pixel comes from, where from, and in what tone. */
+import type { ColourImage } from '../../imaging/image.ts';
+import { type Candidate, sourceTurn } from './exemplar-candidates.ts';
+import { cosineAt, depthAt, distanceAt, sineAt, turnAt } from './iris-polar.ts';
+import type { RingPatch } from './ring-patch.ts';
+
+/** One pixel of a patch; reused from pixel to pixel. */
+export interface PatchSample {
+  /** 0..1, sRGB-encoded; may leave that range a little. */
+  readonly colour: Float32Array;
+  /** Where most of it was taken from, in frame pixels (continuous), and by which candidate. */
+  sourceX: number;
+  sourceY: number;
+  candidate: Candidate | null;
+}
+
+export function createPatchSample(): PatchSample {
+  return { colour: new Float32Array(3), sourceX: 0, sourceY: 0, candidate: null };
+}
+
+const corners = new Int32Array(4);
+const weights = new Float64Array(4);
+const shares = new Float64Array(4);
+const single = new Float32Array(3);
+
+/**
+ * What the patch brings to one frame pixel of `image`. Where labels meet, they are blended over about one cell
+ * of the planes: narrow enough to keep fibres, wide enough to show no edge.
+ * @returns false outside the patch.
+ */
+export function samplePatch(
+  patch: RingPatch,
+  image: ColourImage,
+  x: number,
+  y: number,
+  into: PatchSample,
+): boolean {
+  const { polar } = patch.exemplar;
+  findCorners(patch, x, y);
+  const turn = turnAt(polar, x + 0.5, y + 0.5);
+  const depth = depthAt(polar, x + 0.5, y + 0.5, turn);
+  into.colour.fill(0);
+  let total = 0;
+  let most = 0;
+  for (let part = 0; part < 4; part += 1) {
+    const place = patch.place[corners[part]!]!;
+    if (place < 0) continue;
+    const label = patch.label[place]!;
+    // Each label once, with the weight of all corners that bear it.
+    let weight = 0;
+    let seen = false;
+    for (let other = 0; other < 4; other += 1) {
+      const otherPlace = patch.place[corners[other]!]!;
+      if (otherPlace < 0 || patch.label[otherPlace] !== label) continue;
+      if (other < part) seen = true;
+      weight += weights[other]!;
+    }
+    const share = weight * weight * weight;
+    if (seen || share < 1e-3) continue;
+    const candidate = patch.candidates[label]!;
+    const from = sourceTurn(candidate, turn);
+    const distance = distanceAt(polar, from, depth + candidate.shift);
+    const sourceX = polar.centreX + distance * cosineAt(from);
+    const sourceY = polar.centreY + distance * sineAt(from);
+    sampleBicubic(image, sourceX, sourceY, single);
+    addTone(patch, label, single);
+    for (let channel = 0; channel < 3; channel += 1) into.colour[channel]! += share * single[channel]!;
+    total += share;
+    if (share > most) {
+      most = share;
+      into.sourceX = sourceX;
+      into.sourceY = sourceY;
+      into.candidate = candidate;
+    }
+  }
+  if (total === 0) return false;
+  for (let channel = 0; channel < 3; channel += 1) into.colour[channel]! /= total;
+  return true;
+}
+
+function findCorners(patch: RingPatch, x: number, y: number): void {
+  const { planes } = patch.exemplar;
+  const cellX = Math.min(planes.width - 1, Math.max(0, (x + 0.5 - planes.left) / planes.step - 0.5));
+  const cellY = Math.min(planes.height - 1, Math.max(0, (y + 0.5 - planes.top) / planes.step - 0.5));
+  const left = Math.floor(cellX);
+  const top = Math.floor(cellY);
+  const shareX = cellX - left;
+  const shareY = cellY - top;
+  corners[0] = top * planes.width + left;
+  corners[1] = corners[0]! + (left + 1 < planes.width ? 1 : 0);
+  corners[2] = corners[0]! + (top + 1 < planes.height ? planes.width : 0);
+  corners[3] = corners[2]! + corners[1]! - corners[0]!;
+  weights[0] = (1 - shareX) * (1 - shareY);
+  weights[1] = shareX * (1 - shareY);
+  weights[2] = (1 - shareX) * shareY;
+  weights[3] = shareX * shareY;
+}
+
+/** The label's tone is smooth, so it is interpolated over all corners that the patch has, whatever their label. */
+function addTone(patch: RingPatch, label: number, colour: Float32Array): void {
+  const tone = patch.tone[label]!;
+  let present = 0;
+  for (let part = 0; part < 4; part += 1) {
+    shares[part] = patch.place[corners[part]!]! < 0 ? 0 : weights[part]!;
+    present += shares[part]!;
+  }
+  if (present < 1e-6) return;
+  for (let part = 0; part < 4; part += 1) {
+    if (shares[part] === 0) continue;
+    const place = patch.place[corners[part]!]!;
+    const share = shares[part]! / present;
+    for (let channel = 0; channel < 3; channel += 1) colour[channel]! += share * tone[place * 3 + channel]!;
+  }
+}
+
+/** Catmull-Rom, edges repeated; continuous coordinates, 0..1 out. */
+function sampleBicubic(image: ColourImage, atX: number, atY: number, into: Float32Array): void {
+  const { width, height, data } = image;
+  const x = atX - 0.5;
+  const y = atY - 0.5;
+  const left = Math.floor(x);
+  const top = Math.floor(y);
+  cubicWeights(x - left, acrossWeights);
+  cubicWeights(y - top, downWeights);
+  let red = 0;
+  let green = 0;
+  let blue = 0;
+  for (let row = 0; row < 4; row += 1) {
+    const sourceY = Math.min(height - 1, Math.max(0, top - 1 + row));
+    for (let column = 0; column < 4; column += 1) {
+      const sourceX = Math.min(width - 1, Math.max(0, left - 1 + column));
+      const weight = downWeights[row]! * acrossWeights[column]!;
+      const at = (sourceY * width + sourceX) * 3;
+      red += weight * data[at]!;
+      green += weight * data[at + 1]!;
+      blue += weight * data[at + 2]!;
+    }
+  }
+  into[0] = red / 65535;
+  into[1] = green / 65535;
+  into[2] = blue / 65535;
+}
+
+const acrossWeights = new Float64Array(4);
+const downWeights = new Float64Array(4);
+
+function cubicWeights(share: number, into: Float64Array): void {
+  const square = share * share;
+  const cube = square * share;
+  into[0] = -0.5 * cube + square - 0.5 * share;
+  into[1] = 1.5 * cube - 2.5 * square + 1;
+  into[2] = -1.5 * cube + 2 * square + 0.5 * share;
+  into[3] = 0.5 * cube - 0.5 * square;
+}
