@@ -30,6 +30,8 @@ const quality = (message: string, suggestion: string, action: FailureAction = 'r
   ({ kind: 'quality', retryable: false, message, suggestion, action }) as const;
 const input = (message: string, suggestion: string) =>
   ({ kind: 'input', retryable: false, message, suggestion, action: 'chooseAnotherPhoto' }) as const;
+const model = (message: string, suggestion: string) =>
+  ({ kind: 'input', retryable: false, message, suggestion, action: 'chooseAnotherModel' }) as const;
 const transient = (message: string, suggestion: string) =>
   ({ kind: 'transient', retryable: true, message, suggestion, action: 'retry' }) as const;
 const storage = (message: string, suggestion: string, action: FailureAction) =>
@@ -94,6 +96,34 @@ export const failures = {
     'Export it with at most 200 megapixels.',
   ),
   fileTooLarge: input('This file is too large.', 'Export the photo as a file of at most 1 GB.'),
+  modelUnreadable: model(
+    'This model file is damaged or cut short and cannot be read.',
+    'Download it again from where it came from.',
+  ),
+  modelUnsupported: model(
+    'The studio cannot use this kind of model.',
+    'Choose a Real-ESRGAN model that enlarges 2 or 4 times, as .pth, .safetensors or .onnx.',
+  ),
+  modelUntrusted: model(
+    'This model file asks for more than weights need, so we did not open it.',
+    'Get the model from its official source, or as .safetensors.',
+  ),
+  modelTooLarge: model(
+    'This model is larger than the studio can take.',
+    'Choose a model file of at most 256 MB.',
+  ),
+  modelWrongResult: model(
+    'We tried this model, and what it makes is not a usable picture.',
+    'Choose another model, or download this one again.',
+  ),
+  ownModelMissing: model(
+    'The model that was chosen is no longer there, or was changed since it was added.',
+    'Add it again, or choose another model.',
+  ),
+  downloadRefused: model(
+    'What was downloaded is not the file we expected, so we did not keep it.',
+    'Try again later, or add the file by hand if you trust it.',
+  ),
   photoCrashesWorker: input(
     'This photo could not be processed: the studio had to stop twice while working on it.',
     'Export the photo again as a JPEG or PNG and try that copy.',
@@ -108,6 +138,10 @@ export const failures = {
   resultNotVerified: transient(
     'The finished picture did not pass our check, so we did not keep it.',
     'Try again. If it happens again, choose another quality setting.',
+  ),
+  downloadInterrupted: transient(
+    'The download was interrupted.',
+    'Try again: it goes on from where it stopped.',
   ),
   diskFull: storage(
     'The disk is full.',

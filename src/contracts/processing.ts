@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { failureCodes } from './failure.ts';
 import { ellipseSchema } from './geometry.ts';
+import { ownModelSourceSchema } from './own-model.ts';
 import { qualitySchema } from './quality.ts';
 import { recipeSchema } from './recipe.ts';
 
@@ -29,6 +30,8 @@ export const processRequestSchema = z.strictObject({
   /** The stored original; recognised by its content. */
   photoPath: z.string().min(1),
   recipe: recipeSchema,
+  /** The user's model that the recipe names; absent where it names none. */
+  ownModel: ownModelSourceSchema.optional(),
   /** Where the worker writes; names end in `.part`, and the library renames them once all is verified. */
   targets: z.strictObject({
     picture: z.string().min(1),

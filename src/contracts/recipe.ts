@@ -17,6 +17,8 @@ export const recipeSchema = z
     enhance: z.boolean().default(true),
     /** 0 keeps the source's own pixels (resampled), 1 is the full effect of the enhancer. */
     strength: z.number().min(0).max(1).default(1),
+    /** Id of a model that the user added, which then enhances instead of ours; null is ours. */
+    model: z.string().min(1).max(64).nullable().default(null),
     background: backgroundSchema.default('black'),
     /** Edge of the square picture in pixels; null takes as much as the photo can honestly give. */
     size: z.int().min(smallestOutputSize).max(largestOutputSize).nullable().default(null),
