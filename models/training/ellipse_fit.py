@@ -14,7 +14,7 @@ import numpy as np
 
 from eye_shards import Ellipse
 
-HIDDEN_WEIGHT = 0.15  # a contour point under a lid is the network's guess, not something it saw
+HIDDEN_WEIGHT = 0.08  # a contour point under a lid is the network's guess, not something it saw
 FINER = 3
 
 
