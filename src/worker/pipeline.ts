@@ -3,6 +3,7 @@
  * verify. One way, no way back; whatever was learned before a failure is reported with it.
  */
 import { StudioFailure } from '../contracts/failure.ts';
+import type { Ellipse } from '../contracts/geometry.ts';
 import type { Findings, ProcessReport, ProcessRequest, Timings } from '../contracts/processing.ts';
 import type { Progress, Step } from '../contracts/progress.ts';
 import { largestOutputSize } from '../contracts/recipe.ts';
@@ -16,7 +17,7 @@ import { encodeMask } from './stages/encode/encode-mask.ts';
 import { encodePicture } from './stages/encode/encode-picture.ts';
 import { verifyPicture } from './stages/encode/verify-picture.ts';
 import { countTiles, enhanceIris } from './stages/enhance/enhance.ts';
-import { chooseEnlargement, type Enlargement } from './stages/enhance/enlargement.ts';
+import { chooseEnlargement, type Enlargement, reducedSourceSize } from './stages/enhance/enlargement.ts';
 import { buildIrisFrame } from './stages/find/build-iris-frame.ts';
 import { type Finding, findIris } from './stages/find/find-iris.ts';
 import { renderVisibleMask } from './stages/find/visible-mask.ts';
@@ -156,9 +157,9 @@ class PipelineRun {
     );
     const { iris, pupil, confidence, eyes } = finding;
     Object.assign(this.#findings, { iris, pupil, confidence, eyes });
-    // An iris larger than the picture asked for is read reduced: what the picture cannot hold is not computed.
-    const largestDiameter = (recipe.size ?? largestOutputSize) / pictureMargin;
-    const frame = await this.#timed('decode', () => buildIrisFrame(photograph, finding, { largestDiameter }));
+    const frame = await this.#timed('decode', () =>
+      buildIrisFrame(photograph, finding, { largestDiameter: this.#largestDiameter(iris) }),
+    );
     this.#replan(photograph, frame);
     return { finding, frame };
   }
@@ -246,6 +247,13 @@ class PipelineRun {
     if (scale === null) return null;
     const { enhancers } = this.#environment.models;
     return enhancers.find((enhancer) => enhancer.scale === scale) ?? enhancers[0];
+  }
+
+  /** An iris larger than the picture asked for is read reduced: what the picture cannot hold is not computed. */
+  #largestDiameter(iris: Ellipse): number {
+    const { size, enhance } = this.#request.recipe;
+    const wanted = size ?? (enhance ? reducedSourceSize(frameIris(iris).size) : null) ?? largestOutputSize;
+    return wanted / pictureMargin;
   }
 
   /** Tells the meter what is ahead, now that the iris is known. */

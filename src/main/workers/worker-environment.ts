@@ -25,11 +25,21 @@ const passedOn = [
   'XDG_RUNTIME_DIR',
 ] as const;
 
-export function workerEnvironment(ours: NodeJS.ProcessEnv): Record<string, string> {
+/**
+ * What a worker gets besides: on Linux, pictures of tens of megabytes in huge pages. Touching fresh memory page by
+ * page is a third of what the pipeline does outside its models.
+ */
+const added: Partial<Record<NodeJS.Platform, Readonly<Record<string, string>>>> = {
+  linux: { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' },
+};
+
+export function workerEnvironment(
+  ours: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform = process.platform,
+): Record<string, string> {
   const wanted = new Set<string>(passedOn);
-  return Object.fromEntries(
-    Object.entries(ours).filter(
-      (entry): entry is [string, string] => entry[1] !== undefined && wanted.has(entry[0].toUpperCase()),
-    ),
+  const passed = Object.entries(ours).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && wanted.has(entry[0].toUpperCase()),
   );
+  return { ...Object.fromEntries(passed), ...added[platform] };
 }

@@ -9,6 +9,9 @@ import type { ColourImage } from '../../imaging/image.ts';
  */
 export const patchSize = 8;
 
+/** Below a quarter of an 8-bit step there is nothing to correct, and a pass over the whole picture is saved. */
+const leastDifference = 0.25 / 255;
+
 export class ColourLock {
   readonly #columns: number;
   readonly #sums: Float64Array;
@@ -46,6 +49,7 @@ export class ColourLock {
   /** Adds the smoothed difference to `picture`, which shows the same square at any size. */
   apply(picture: ColourImage): void {
     const field = this.#smoothedField();
+    if (field.every((difference) => Math.abs(difference) < leastDifference)) return;
     const columns = this.#columns;
     const patchesPerPixel = this.#sourceSize / patchSize / picture.width;
     const blended = new Float32Array(columns * 3);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { chooseEnlargement } from './enlargement.ts';
+import { chooseEnlargement, reducedSourceSize } from './enlargement.ts';
 
 it.each([
   // source, wish, enhance → output, network
@@ -20,3 +20,12 @@ it.each([
     expect(chooseEnlargement(source, { size, enhance })).toEqual({ outputSize: out, scale });
   },
 );
+
+it.each([
+  [2000, null],
+  [2048, 2046],
+  [2300, 2046],
+  [2600, null],
+])('a source of %i is reduced to %s', (source, reduced) => {
+  expect(reducedSourceSize(source)).toBe(reduced);
+});

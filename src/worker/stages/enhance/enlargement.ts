@@ -7,6 +7,21 @@ export interface Enlargement {
   readonly scale: 2 | 4 | null;
 }
 
+/**
+ * A source a little too large for the largest picture on the network's own grid is read a little smaller: up to
+ * this much, what is lost is less than what resampling the finished picture would take.
+ */
+const worthReducing = 1.17;
+
+/**
+ * The edge to which a square cut from the photo should be reduced before it is enhanced without a wish for a
+ * size; null keeps it as it is. Two pixels below the exact half leave room for rounding.
+ */
+export function reducedSourceSize(sourceSize: number): number | null {
+  const exact = largestOutputSize / 2 - 2;
+  return sourceSize > exact && sourceSize <= exact * worthReducing ? exact : null;
+}
+
 /** The most a network of ours can honestly give: four pixels for one. */
 const largestScale = 4;
 

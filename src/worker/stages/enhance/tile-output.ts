@@ -113,8 +113,13 @@ export function resampleCore(
         const start = weights.starts[columns.first + x]!;
         const weightBase = (columns.first + x) * weights.taps;
         let sum = 0;
-        for (let tap = 0; tap < weights.taps; tap++)
-          sum += data[base + clampIndex(start + tap, lastEnlarged)]! * weights.weights[weightBase + tap]!;
+        if (start >= 0 && start + weights.taps <= lastEnlarged) {
+          for (let tap = 0; tap < weights.taps; tap++)
+            sum += data[base + start + tap]! * weights.weights[weightBase + tap]!;
+        } else {
+          for (let tap = 0; tap < weights.taps; tap++)
+            sum += data[base + clampIndex(start + tap, lastEnlarged)]! * weights.weights[weightBase + tap]!;
+        }
         between[(row - firstRow) * width + x] = sum;
       }
     }
