@@ -1,0 +1,90 @@
+/**
+ * Makes the iris a whole disc: what lids and lashes cover is brought from visible parts of the same rings, as
+ * far as that is honest. Where too much would have to be invented, the part farthest from any visible iris stays
+ * and is reported, so that the picture can fade out there.
+ */
+import { type ColourImage, createMaskImage, type MaskImage } from '../../imaging/image.ts';
+import { connectedComponents, distanceTo, maskThreshold } from '../../imaging/morphology.ts';
+import type { IrisFrame } from '../iris-frame.ts';
+import { fillContext } from './fill-context.ts';
+import { fillHole } from './fill-hole.ts';
+import { irisPlanes, maskOnPlanes, planesToMask } from './iris-planes.ts';
+import { irisPolar } from './iris-polar.ts';
+import { lidCover } from './lid-cover.ts';
+import { fillHoles, type Removal, type RemovalOptions } from './remove-reflections.ts';
+
+export interface Completion extends Removal {
+  /** 255 inside the disc where lids or lashes still show, to be faded out. */
+  readonly covered: MaskImage;
+}
+
+/** Most of the ring between pupil and limbus that is filled. */
+export const completionLimit = 0.38;
+
+/** Iris radius in cells at which covers are judged. */
+const workingRadius = 110;
+/** Distance, in iris radii, over which the shadow at a lid's edge gives way to the usual tone. */
+const shadowReach = 0.12;
+
+/**
+ * @param image the frame's picture, reflections removed.
+ * @param filled what was filled so far; the result's `filled` contains it.
+ * @throws StudioFailure cancelled when the signal says so.
+ */
+export async function completeIris(
+  image: ColourImage,
+  frame: IrisFrame,
+  filled: MaskImage,
+  options: RemovalOptions = {},
+): Promise<Completion> {
+  const polar = irisPolar(frame.iris, frame.pupil);
+  const planes = irisPlanes(image, polar, workingRadius);
+  const opening = maskOnPlanes(frame.opening, planes, 'mean');
+  const inside = maskOnPlanes(frame.inside, planes, 'least');
+  const open = opening.map((value, cell) => (value >= maskThreshold && inside[cell]! >= maskThreshold ? 1 : 0));
+  const cover = lidCover(planes, polar, open);
+  const left = beyondLimit(cover, planes);
+  const toFill = cover.map((value, cell) => (value === 1 && left[cell] === 0 ? 255 : 0));
+  const holes = planesToMask(toFill, planes, image);
+  const covered = planesToMask(left, planes, image);
+  for (let pixel = 0; pixel < holes.data.length; pixel += 1) {
+    if (covered.data[pixel] === 255) holes.data[pixel] = 0;
+  }
+  const result: ColourImage = { width: image.width, height: image.height, data: image.data.slice() };
+  const all: MaskImage = { ...filled, data: filled.data.slice() };
+  const parts = connectedComponents(holes);
+  if (parts.length > 0) {
+    const blocked = createMaskImage(image.width, image.height);
+    for (let pixel = 0; pixel < blocked.data.length; pixel += 1) {
+      blocked.data[pixel] = holes.data[pixel]! | covered.data[pixel]!;
+    }
+    const context = fillContext(frame, result, blocked, all);
+    await fillHoles(parts, (hole) => fillHole(context, hole, { reach: shadowReach * polar.radius }), options);
+  }
+  options.onProgress?.(1);
+  return { image: result, filled: all, covered };
+}
+
+/** 255 at the covered cells farthest from visible iris, so that no more than the limit remains to be filled. */
+function beyondLimit(cover: Uint8Array, planes: ReturnType<typeof irisPlanes>): Uint8Array {
+  const { width, height, depth } = planes;
+  const seen = new Uint8Array(cover.length);
+  const hidden: number[] = [];
+  let ring = 0;
+  for (let cell = 0; cell < cover.length; cell += 1) {
+    if (depth[cell]! < 0 || depth[cell]! > 1) continue;
+    ring += 1;
+    if (cover[cell] === 1) hidden.push(cell);
+    else seen[cell] = 255;
+  }
+  const result = new Uint8Array(cover.length);
+  const allowed = Math.floor(completionLimit * ring);
+  if (hidden.length <= allowed) return result;
+  const distance = distanceTo({ width, height, data: seen });
+  hidden.sort((a, b) => distance[a]! - distance[b]!);
+  const farthest = distance[hidden[allowed]!]!;
+  for (let cell = 0; cell < cover.length; cell += 1) {
+    if (cover[cell] === 1 && distance[cell]! > farthest) result[cell] = 255;
+  }
+  return result;
+}

@@ -1,0 +1,108 @@
+/**
+ * What lids and lashes take away from the iris disc, judged by pixels: finders draw the lid's edge, but lashes
+ * hang over it out of focus and throw shadows. All of that is darker than the same ring elsewhere and hangs
+ * together with the lid.
+ */
+import { boxBlur } from '../../imaging/box-blur.ts';
+import { close, dilate, distanceTo, erode } from '../../imaging/morphology.ts';
+import type { IrisPlanes } from './iris-planes.ts';
+import type { IrisPolar } from './iris-polar.ts';
+
+/** Where the disc ends for this purpose: the limbus with its softness. */
+export const discDepth = 1.06;
+
+const limits = {
+  /** Brightness over the ring's usual below which an open place counts as covered. */
+  dark: 0.72,
+  /** Farthest that lashes and shadows reach from the lid, in iris radii. */
+  reach: 0.75,
+  /** Iris radii: what is blurred away before judging, gaps closed, specks dropped, and the margin added. */
+  blur: 0.025,
+  gap: 0.05,
+  speck: 0.03,
+  margin: 0.035,
+} as const;
+
+const bands = 28;
+
+/**
+ * @param open per cell, 1 where the finder sees the open eye.
+ * @returns per cell, 1 where the disc is covered.
+ */
+export function lidCover(planes: IrisPlanes, polar: IrisPolar, open: Uint8Array): Uint8Array {
+  const { width, height, depth } = planes;
+  const cellRadius = polar.radius / planes.step;
+  const shut = new Uint8Array(open.length);
+  let any = false;
+  for (let cell = 0; cell < open.length; cell += 1) {
+    shut[cell] = open[cell] === 0 && depth[cell]! <= discDepth + 0.04 ? 255 : 0;
+    if (shut[cell] === 255 && depth[cell]! <= discDepth) any = true;
+  }
+  const covered = new Uint8Array(open.length);
+  if (!any) return covered;
+  const fromLid = distanceTo({ width, height, data: shut });
+  const brightness = boxBlur(luma(planes), width, height, Math.max(1, Math.round(limits.blur * cellRadius)));
+  const usual = usualByDepth(planes, brightness, (cell) => open[cell] === 1, fromLid, 0.4 * cellRadius);
+  const region = Uint8Array.from(shut);
+  const stack: number[] = [];
+  for (let cell = 0; cell < shut.length; cell += 1) if (shut[cell] === 255) stack.push(cell);
+  while (stack.length > 0) {
+    const from = stack.pop()!;
+    const y = Math.floor(from / width);
+    const x = from - y * width;
+    for (let ny = Math.max(0, y - 1); ny <= Math.min(height - 1, y + 1); ny += 1) {
+      for (let nx = Math.max(0, x - 1); nx <= Math.min(width - 1, x + 1); nx += 1) {
+        const cell = ny * width + nx;
+        const place = depth[cell]!;
+        if (region[cell] !== 0 || place < 0.02 || place > discDepth) continue;
+        if (fromLid[cell]! > limits.reach * cellRadius) continue;
+        if (brightness[cell]! > limits.dark * usual[bandOf(place)]!) continue;
+        region[cell] = 255;
+        stack.push(cell);
+      }
+    }
+  }
+  const calmed = close({ width, height, data: region }, limits.gap * cellRadius);
+  const solid = dilate(erode(calmed, limits.speck * cellRadius), (limits.speck + limits.margin) * cellRadius);
+  for (let cell = 0; cell < covered.length; cell += 1) {
+    if (depth[cell]! > discDepth) continue;
+    const inPupil = depth[cell]! < 0;
+    covered[cell] = shut[cell] === 255 || (solid.data[cell] === 255 && !inPupil) ? 1 : 0;
+  }
+  return covered;
+}
+
+function luma(planes: IrisPlanes): Float32Array {
+  const result = new Float32Array(planes.red.length);
+  for (let cell = 0; cell < result.length; cell += 1) {
+    result[cell] = 0.299 * planes.red[cell]! + 0.587 * planes.green[cell]! + 0.114 * planes.blue[cell]!;
+  }
+  return result;
+}
+
+function bandOf(depth: number): number {
+  return Math.min(bands - 1, Math.max(0, Math.floor((depth / (discDepth + 0.04)) * bands)));
+}
+
+/** Median per depth of what is clear of the lids; of all that is open where nothing is. */
+function usualByDepth(
+  planes: IrisPlanes,
+  brightness: Float32Array,
+  isOpen: (cell: number) => boolean,
+  fromLid: Float32Array,
+  clear: number,
+): Float32Array {
+  const far: number[][] = Array.from({ length: bands }, () => []);
+  const all: number[][] = Array.from({ length: bands }, () => []);
+  for (let cell = 0; cell < brightness.length; cell += 1) {
+    if (!isOpen(cell) || planes.depth[cell]! < 0) continue;
+    const band = bandOf(planes.depth[cell]!);
+    all[band]!.push(brightness[cell]!);
+    if (fromLid[cell]! > clear) far[band]!.push(brightness[cell]!);
+  }
+  return Float32Array.from({ length: bands }, (_, band) => {
+    const values = far[band]!.length > 30 ? far[band]! : all[band]!;
+    values.sort((a, b) => a - b);
+    return values[Math.floor(values.length / 2)] ?? 0;
+  });
+}
