@@ -5,8 +5,8 @@
  */
 import { type Endpoint, expose } from 'comlink';
 import { z } from 'zod';
-import { StudioFailure } from '../../contracts/failure.ts';
-import { toWireFailure } from '../../contracts/wire-failure.ts';
+import { StudioFailure } from '../contracts/failure.ts';
+import { toWireFailure } from '../contracts/wire-failure.ts';
 
 /** One schema per argument, by method name. */
 export type MethodTable = Readonly<Record<string, readonly z.ZodType[]>>;

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
-import { StudioFailure } from '../../contracts/failure.ts';
+import { StudioFailure } from '../contracts/failure.ts';
 import { guardedExpose } from './guarded-expose.ts';
 
 const methods = {
