@@ -1,5 +1,6 @@
 import { StudioFailure } from '../../contracts/failure.ts';
 import type { JobOutcome } from './job-queue.ts';
+import { maximumInterruptions } from './retry-policy.ts';
 import * as transitions from './transitions.ts';
 
 export interface Circumstances {
@@ -29,7 +30,9 @@ export function settle(
 
 /** Where a job goes whose holder is gone: at the start of the program, or when a lease ran out. */
 export function settleAbandoned(job: transitions.StoredJob, now: number): transitions.Transition {
-  return job.cancelRequestedAt !== null ? transitions.cancelled(job, now) : transitions.crashed(job, now);
+  return job.cancelRequestedAt !== null
+    ? transitions.cancelled(job, now)
+    : transitions.crashed(job, now, maximumInterruptions);
 }
 
 export function outcomeOfThrown(error: unknown): Extract<JobOutcome, { outcome: 'failed' }> {

@@ -4,6 +4,7 @@ import type { FailureCode } from '../../contracts/failure.ts';
 import type { JobEvent } from '../../contracts/job.ts';
 import type { JobContext, JobOutcome, JobQueue, NewJob } from './job-queue.ts';
 import { ManualTime, settled } from './manual-time.ts';
+import { maximumInterruptions } from './retry-policy.ts';
 import type { QueueOptions } from './store-queue.ts';
 
 export interface QueueHarness {
@@ -374,16 +375,19 @@ export function describeQueue(name: string, createHarness: () => QueueHarness): 
       expect((await next.get(id!))?.state).toBe('completed');
     });
 
-    it('discards what ran in two programs that died, and cancels what was to be cancelled', async () => {
+    it('bears the ends of several programs, but not for ever, and cancels what was to be cancelled', async () => {
       const { queue, work, reopen } = setup();
       const [id, unwanted] = await queue.addMany([job('a'), job('b')]);
       work(2);
       await queue.cancel(unwanted!);
-      const second = reopen();
-      expect((await second.get(unwanted!))?.state).toBe('cancelled');
-      second.work('process', { concurrency: 1 }, heldHandler().handler);
-      const third = reopen();
-      expect(await third.get(id!)).toMatchObject({ state: 'discarded', failure: 'photoCrashesWorker' });
+      let next = reopen();
+      expect((await next.get(unwanted!))?.state).toBe('cancelled');
+      for (let ends = 1; ends < maximumInterruptions; ends++) {
+        expect(await next.get(id!)).toMatchObject({ state: 'available', crashCount: ends });
+        next.work('process', { concurrency: 1 }, heldHandler().handler);
+        next = reopen();
+      }
+      expect(await next.get(id!)).toMatchObject({ state: 'discarded', failure: 'photoCrashesWorker' });
     });
 
     it('tells a handler whose lease is lost to stop', async () => {

@@ -10,6 +10,13 @@ export const maximumAttempts = 2;
 /** A job whose worker died this many times is not given to another one. */
 export const maximumCrashes = 2;
 
+/**
+ * How many times in all a job may be found running by a program that starts. The program itself decodes nothing,
+ * so its death is rarely the photo's fault: somebody ended it, or the power failed. But a photo that takes the
+ * whole machine down must not do so for ever.
+ */
+export const maximumInterruptions = 6;
+
 const baseMs = 2000;
 const capMs = 60_000;
 

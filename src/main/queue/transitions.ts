@@ -93,9 +93,10 @@ export function failed(job: StoredJob, code: FailureCode, now: number, random: (
   };
 }
 
-export function crashed(job: StoredJob, now: number): Transition {
+/** @param mostCrashes at this count the job is given up */
+export function crashed(job: StoredJob, now: number, mostCrashes = maximumCrashes): Transition {
   const counted = { ...job, crashCount: job.crashCount + 1 };
-  if (counted.crashCount >= maximumCrashes) return discarded(counted, 'photoCrashesWorker', now);
+  if (counted.crashCount >= mostCrashes) return discarded(counted, 'photoCrashesWorker', now);
   return released(counted, 'crashed');
 }
 
