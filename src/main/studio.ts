@@ -145,8 +145,9 @@ export class Studio {
   async purge(): Promise<void> {
     const { library, queue, clock, log } = this.#parts;
     const removed = await queue.purge();
-    const longest = Math.max(...jobRetentionMs.map(([, milliseconds]) => milliseconds));
-    const attempts = purgeAttempts(library.database, clock.now() - longest);
+    // Attempts belong to jobs that failed and go with them.
+    const kept = jobRetentionMs.find(([state]) => state === 'discarded')?.[1] ?? 0;
+    const attempts = purgeAttempts(library.database, clock.now() - kept);
     log.debug({ ...removed, attempts }, 'old entries were removed');
   }
 
