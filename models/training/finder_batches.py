@@ -68,7 +68,7 @@ def to_tensors(images: np.ndarray, truths: np.ndarray) -> tuple[Tensor, Tensor]:
 class BatchMaker:
     """Keeps a few batches ready. OpenCV and PyTorch let go of the interpreter's lock, so one thread is enough."""
 
-    def __init__(self, easy: ShardFolder, hard: ShardFolder, plan: Callable[[], Plan], seed: int) -> None:
+    def __init__(self, easy: ShardFolder, hard: ShardFolder, plan: Callable[[int], Plan], seed: int) -> None:
         self._easy, self._hard, self._plan = easy, hard, plan
         self._rng = np.random.default_rng(seed)
         self._ready: queue.Queue[tuple[Tensor, Tensor] | BaseException] = queue.Queue(maxsize=3)
@@ -81,7 +81,7 @@ class BatchMaker:
                 if made % 40 == 0:
                     self._easy.rescan()
                     self._hard.rescan()
-                plan = self._plan()
+                plan = self._plan(made)
                 inputs = [draw_input(self._easy, self._hard, plan, self._rng) for _ in range(plan.count)]
                 images, truths = (np.stack(part) for part in zip(*inputs))
                 self._ready.put(to_tensors(images, truths))

@@ -97,8 +97,8 @@ class FinderTest(unittest.TestCase):
         self.assertGreater(loud.item(), 1.0)
 
     def test_the_schedule_ends_large_and_hard(self) -> None:
-        self.assertEqual(plan_at(0.0).hard_share, 0.0)
-        self.assertEqual((plan_at(1.0).side, plan_at(1.0).hard_share), (192, 0.7))
+        self.assertEqual(plan_at(0.0, 0).hard_share, 0.0)
+        self.assertEqual((plan_at(1.0, 0).side, plan_at(1.0, 0).hard_share), (192, 0.7))
 
 
 if __name__ == "__main__":

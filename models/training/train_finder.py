@@ -29,8 +29,10 @@ from finder_network import HEADS, FinderNetwork, parameter_count
 from finder_validation import ValidationSet, validate
 
 PEAK_RATE, FINAL_RATE, WARM_UP = 2.5e-3, 2e-5, 0.01
-# Samples per second matter most: small inputs first, the full size in the last fifth of the time.
-STAGES = ((0.0, 96, 32), (0.3, 128, 24), (0.82, 192, 12))  # from this progress on: side, batch
+# Samples per second matter most: small inputs first, the sizes of inference in the last fifth of the time.
+# From this progress on, sides in turn; every batch has about as many pixels as memory and patience allow.
+STAGES = ((0.0, (96,)), (0.3, (128,)), (0.82, (192, 192, 160, 192, 256)))
+BATCHES = {96: 32, 128: 24, 160: 16, 192: 12, 256: 8}
 FULL_LOSS_FROM = 0.82  # before, the loss is taken at half the resolution, which saves a sixth of a step
 HARD_FROM, HARD_FULL, HARD_SHARE = 0.15, 0.45, 0.7
 HEAD_WEIGHTS = torch.tensor((0.7, 1.0, 1.5, 1.3, 0.5)).view(1, -1)
@@ -62,10 +64,12 @@ def learning_rate(progress: float) -> float:
     return FINAL_RATE + (PEAK_RATE - FINAL_RATE) * cosine
 
 
-def plan_at(progress: float) -> Plan:
-    _, side, count = [stage for stage in STAGES if progress >= stage[0]][-1]
+def plan_at(progress: float, batch: int) -> Plan:
+    """For the batch of this number, counted from the start of the run."""
+    _, sides = [stage for stage in STAGES if progress >= stage[0]][-1]
+    side = sides[batch % len(sides)]
     ramp = min(1.0, max(0.0, (progress - HARD_FROM) / (HARD_FULL - HARD_FROM)))
-    return Plan(side, count, ramp * HARD_SHARE)
+    return Plan(side, BATCHES[side], ramp * HARD_SHARE)
 
 
 def loss_of(logits: Tensor, truth: Tensor) -> Tensor:
@@ -125,7 +129,7 @@ def train(arguments: argparse.Namespace) -> None:
     if arguments.until:
         budget = min(budget, spent + seconds_until(arguments.until))
     clock = Clock(budget, spent, time.monotonic())
-    batches = BatchMaker(easy, hard, lambda: plan_at(clock.progress), arguments.seed + step)
+    batches = BatchMaker(easy, hard, lambda batch: plan_at(clock.progress, batch), arguments.seed + step)
     print(f"{parameter_count(network)} parameters, {budget / 60:.1f} minutes, from step {step}", flush=True)
 
     def keep() -> None:
