@@ -19,7 +19,7 @@ export interface Completion extends Removal {
 }
 
 /** Most of the ring between pupil and limbus that is filled. */
-export const completionLimit = 0.38;
+export const completionLimit = 0.45;
 
 /** Iris radius in cells at which covers are judged. */
 const workingRadius = 110;
@@ -42,7 +42,7 @@ export async function completeIris(
   const opening = maskOnPlanes(frame.opening, planes, 'mean');
   const inside = maskOnPlanes(frame.inside, planes, 'least');
   const open = opening.map((value, cell) => (value >= maskThreshold && inside[cell]! >= maskThreshold ? 1 : 0));
-  const cover = lidCover(planes, polar, open);
+  const { covered: cover, shaded } = lidCover(planes, polar, open);
   const left = beyondLimit(cover, planes);
   const toFill = cover.map((value, cell) => (value === 1 && left[cell] === 0 ? 255 : 0));
   const holes = planesToMask(toFill, planes, image);
@@ -58,7 +58,8 @@ export async function completeIris(
     for (let pixel = 0; pixel < blocked.data.length; pixel += 1) {
       blocked.data[pixel] = holes.data[pixel]! | covered.data[pixel]!;
     }
-    const context = fillContext(frame, result, blocked, all);
+    const poor = planesToMask(shaded.map((value) => value * 255), planes, image);
+    const context = fillContext(frame, result, blocked, all, poor);
     await fillHoles(parts, (hole) => fillHole(context, hole, { reach: shadowReach * polar.radius }), options);
   }
   options.onProgress?.(1);

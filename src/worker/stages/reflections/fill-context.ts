@@ -31,12 +31,14 @@ const sourceDepths = { least: -0.2, most: 1.1 } as const;
 /**
  * @param image what to fill, as large as the frame; written in place.
  * @param holes pixels to fill, and others that are no source; at least 128 is one.
+ * @param poor visible pixels that are no source either: shadows.
  */
 export function fillContext(
   frame: IrisFrame,
   image: ColourImage,
   holes: MaskImage,
   filled: MaskImage,
+  poor?: MaskImage,
 ): FillContext {
   const blocked = fromPredicate(image, (index) => {
     const open = frame.opening.data[index]! >= 128 && frame.inside.data[index]! >= 128;
@@ -45,12 +47,14 @@ export function fillContext(
   const polar = irisPolar(frame.iris, frame.pupil);
   const planes = irisPlanes(image, polar, workingRadius);
   const blockedCells = maskOnPlanes(blocked, planes, 'most');
+  const poorCells = poor && maskOnPlanes(poor, planes, 'most');
   const usable = new Uint8Array(blockedCells.length);
   const hidden = new Uint8Array(blockedCells.length);
   for (let cell = 0; cell < blockedCells.length; cell += 1) {
     hidden[cell] = blockedCells[cell]! >= 128 ? 1 : 0;
     const depth = planes.depth[cell]!;
-    usable[cell] = hidden[cell] === 0 && depth > sourceDepths.least && depth < sourceDepths.most ? 1 : 0;
+    const source = hidden[cell] === 0 && (poorCells?.[cell] ?? 0) < 128;
+    usable[cell] = source && depth > sourceDepths.least && depth < sourceDepths.most ? 1 : 0;
   }
   return {
     image,

@@ -28,7 +28,7 @@ const thresholds = {
   burntOut: 0.82,
   /** Least excess over the usual that makes a reflection, on the iris and in the pupil. */
   seedOnIris: 0.15,
-  seedInPupil: 0.045,
+  seedInPupil: 0.03,
   /** The same for a single cell, which may be a bright fibre. */
   seedOfOneCell: 0.26,
   /** The same in spreads. */
@@ -37,7 +37,7 @@ const thresholds = {
   seedAtMost: 0.34,
   /** A reflection goes on, connected, down to this. */
   growOnIris: 0.055,
-  growInPupil: 0.02,
+  growInPupil: 0.014,
   growSpreads: 2.2,
   /** As light as this share of the seed that it hangs together with. */
   plateau: 0.94,

@@ -6,30 +6,35 @@
 import { boxBlur } from '../../imaging/box-blur.ts';
 import { close, dilate, distanceTo, erode } from '../../imaging/morphology.ts';
 import type { IrisPlanes } from './iris-planes.ts';
-import type { IrisPolar } from './iris-polar.ts';
+import { directions, type IrisPolar } from './iris-polar.ts';
 
 /** Where the disc ends for this purpose: the limbus with its softness. */
 export const discDepth = 1.06;
 
 const limits = {
-  /** Brightness over the ring's usual below which an open place counts as covered. */
+  /** Brightness over the ring's usual below which an open place counts as covered, or as a poor source. */
   dark: 0.72,
+  dim: 0.86,
   /** Farthest that lashes and shadows reach from the lid, in iris radii. */
   reach: 0.75,
   /** Iris radii: what is blurred away before judging, gaps closed, specks dropped, and the margin added. */
   blur: 0.025,
-  gap: 0.05,
+  gap: 0.1,
   speck: 0.03,
   margin: 0.035,
 } as const;
 
 const bands = 28;
 
-/**
- * @param open per cell, 1 where the finder sees the open eye.
- * @returns per cell, 1 where the disc is covered.
- */
-export function lidCover(planes: IrisPlanes, polar: IrisPolar, open: Uint8Array): Uint8Array {
+export interface LidCover {
+  /** Per cell, 1 where the disc is covered. */
+  readonly covered: Uint8Array;
+  /** Per cell, 1 where a lid's shadow still lies on visible iris: not to be copied elsewhere. */
+  readonly shaded: Uint8Array;
+}
+
+/** @param open per cell, 1 where the finder sees the open eye. */
+export function lidCover(planes: IrisPlanes, polar: IrisPolar, open: Uint8Array): LidCover {
   const { width, height, depth } = planes;
   const cellRadius = polar.radius / planes.step;
   const shut = new Uint8Array(open.length);
@@ -39,7 +44,8 @@ export function lidCover(planes: IrisPlanes, polar: IrisPolar, open: Uint8Array)
     if (shut[cell] === 255 && depth[cell]! <= discDepth) any = true;
   }
   const covered = new Uint8Array(open.length);
-  if (!any) return covered;
+  const shaded = new Uint8Array(open.length);
+  if (!any) return { covered, shaded };
   const fromLid = distanceTo({ width, height, data: shut });
   const brightness = boxBlur(luma(planes), width, height, Math.max(1, Math.round(limits.blur * cellRadius)));
   const usual = usualByDepth(planes, brightness, (cell) => open[cell] === 1, fromLid, 0.4 * cellRadius);
@@ -62,6 +68,7 @@ export function lidCover(planes: IrisPlanes, polar: IrisPolar, open: Uint8Array)
       }
     }
   }
+  coverOutwards(region, planes);
   const calmed = close({ width, height, data: region }, limits.gap * cellRadius);
   const solid = dilate(erode(calmed, limits.speck * cellRadius), (limits.speck + limits.margin) * cellRadius);
   for (let cell = 0; cell < covered.length; cell += 1) {
@@ -69,7 +76,27 @@ export function lidCover(planes: IrisPlanes, polar: IrisPolar, open: Uint8Array)
     const inPupil = depth[cell]! < 0;
     covered[cell] = shut[cell] === 255 || (solid.data[cell] === 255 && !inPupil) ? 1 : 0;
   }
-  return covered;
+  for (let cell = 0; cell < shaded.length; cell += 1) {
+    const near = fromLid[cell]! < limits.reach * cellRadius && depth[cell]! > 0.02 && depth[cell]! < discDepth;
+    const dim = near && brightness[cell]! < limits.dim * usual[bandOf(depth[cell]!)]!;
+    shaded[cell] = dim && covered[cell] === 0 ? 1 : 0;
+  }
+  return { covered, shaded };
+}
+
+/** Lids come in from outside: what lies outwards of a covered place is covered too, glints on lashes included. */
+function coverOutwards(region: Uint8Array, planes: IrisPlanes): void {
+  const rays = 360;
+  const nearest = new Float32Array(rays).fill(Number.POSITIVE_INFINITY);
+  const ray = (cell: number) => Math.floor((planes.turn[cell]! / directions) * rays) % rays;
+  for (let cell = 0; cell < region.length; cell += 1) {
+    const depth = planes.depth[cell]!;
+    if (region[cell] !== 0 && depth > 0.05 && depth < nearest[ray(cell)]!) nearest[ray(cell)] = depth;
+  }
+  for (let cell = 0; cell < region.length; cell += 1) {
+    const depth = planes.depth[cell]!;
+    if (depth > nearest[ray(cell)]! && depth <= discDepth + 0.04) region[cell] = 255;
+  }
 }
 
 function luma(planes: IrisPlanes): Float32Array {

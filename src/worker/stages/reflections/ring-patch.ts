@@ -15,8 +15,10 @@ export interface RingPatch {
   readonly candidates: readonly Candidate[];
   /** Per cell of the planes: its place in the lists below, or -1 outside the hole and its rim. */
   readonly place: Int32Array;
-  /** Per place: the candidate that it comes from. */
-  readonly label: Uint8Array;
+  /** Per label and place (label * places + place): its share there, 0..1, softened across cuts. */
+  readonly shares: Float32Array;
+  /** Per place: the label with the largest share, or -1 where several meet. */
+  readonly only: Int16Array;
   /** Per label, place and channel: what evens the label's tone with the others'. */
   readonly tone: readonly Float32Array[];
 }
@@ -32,7 +34,7 @@ const wantedCandidates = 10;
 const invalidCost = 4;
 const rimWeight = 1.5;
 /** How much dearer a cut straight across the fibres is than one along them. */
-const fibreCare = 5;
+const fibreCare = 2;
 /** Per cell and unit of depth: other depths only where the own one is covered all round. */
 const shiftCost = 2;
 
@@ -62,7 +64,8 @@ export function ringPatch(exemplar: Exemplar, hole: Uint8Array): RingPatch | nul
   const labels = cut(exemplar, hole, cells, candidates, bands);
   const place = new Int32Array(hole.length).fill(-1);
   for (let index = 0; index < cells.length; index += 1) place[cells[index]!] = index;
-  return { exemplar, candidates, place, label: labels, tone: evenTones(exemplar, cells, bands, labels, box) };
+  const tone = evenTones(exemplar, cells, bands, labels, box);
+  return { exemplar, candidates, place, ...softenCuts(cells, place, labels, candidates.length, width), tone };
 }
 
 function nearHole(hole: Uint8Array, width: number, height: number, reach: number): Uint8Array {
@@ -181,6 +184,36 @@ function cut(
   const across = Float32Array.from(cells, (cell) => 1 + fibreCare * cosineAt(planes.turn[cell]!) ** 2);
   const down = Float32Array.from(cells, (cell) => 1 + fibreCare * sineAt(planes.turn[cell]!) ** 2);
   return cutLabels({ cells, width: planes.width, colours, costs, labels: bands.length, across, down });
+}
+
+/** Spreads each label one cell over its cuts. */
+function softenCuts(
+  cells: Int32Array,
+  place: Int32Array,
+  labels: Uint8Array,
+  labelCount: number,
+  width: number,
+): { shares: Float32Array; only: Int16Array } {
+  const count = cells.length;
+  const shares = new Float32Array(labelCount * count);
+  const only = new Int16Array(count);
+  for (let index = 0; index < count; index += 1) {
+    const own = labels[index]!;
+    only[index] = own;
+    let present = 0;
+    for (let dy = -1; dy <= 1; dy += 1) {
+      for (let dx = -1; dx <= 1; dx += 1) {
+        const other = place[cells[index]! + dy * width + dx] ?? -1;
+        if (other < 0) continue;
+        const weight = (2 - Math.abs(dx)) * (2 - Math.abs(dy));
+        present += weight;
+        shares[labels[other]! * count + index]! += weight;
+        if (labels[other] !== own) only[index] = -1;
+      }
+    }
+    for (let label = 0; label < labelCount; label += 1) shares[label * count + index]! /= present;
+  }
+  return { shares, only };
 }
 
 /** Per label and place: the blend of the chosen labels' tones, minus its own. */

@@ -20,11 +20,11 @@ export function createPatchSample(): PatchSample {
 
 const corners = new Int32Array(4);
 const weights = new Float64Array(4);
-const shares = new Float64Array(4);
+const places = new Int32Array(4);
 const single = new Float32Array(3);
 
 /**
- * What the patch brings to one frame pixel of `image`. Where labels meet, they are blended over about one cell
+ * What the patch brings to one frame pixel of `image`. Where labels meet, they are blended over about two cells
  * of the planes: narrow enough to keep fibres, wide enough to show no edge.
  * @returns false outside the patch.
  */
@@ -36,35 +36,39 @@ export function samplePatch(
   into: PatchSample,
 ): boolean {
   const { polar } = patch.exemplar;
+  let present = 0;
+  let only = -2;
   findCorners(patch, x, y);
+  for (let part = 0; part < 4; part += 1) {
+    const place = patch.place[corners[part]!]!;
+    places[part] = place;
+    if (place < 0) weights[part] = 0;
+    else {
+      present += weights[part]!;
+      only = only === -2 || only === patch.only[place]! ? patch.only[place]! : -1;
+    }
+  }
+  if (present < 1e-6) return false;
+  for (let part = 0; part < 4; part += 1) weights[part]! /= present;
   const turn = turnAt(polar, x + 0.5, y + 0.5);
   const depth = depthAt(polar, x + 0.5, y + 0.5, turn);
   into.colour.fill(0);
   let total = 0;
   let most = 0;
-  for (let part = 0; part < 4; part += 1) {
-    const place = patch.place[corners[part]!]!;
-    if (place < 0) continue;
-    const label = patch.label[place]!;
-    // Each label once, with the weight of all corners that bear it.
-    let weight = 0;
-    let seen = false;
-    for (let other = 0; other < 4; other += 1) {
-      const otherPlace = patch.place[corners[other]!]!;
-      if (otherPlace < 0 || patch.label[otherPlace] !== label) continue;
-      if (other < part) seen = true;
-      weight += weights[other]!;
-    }
-    const share = weight * weight * weight;
-    if (seen || share < 1e-3) continue;
+  const last = only >= 0 ? only : patch.candidates.length - 1;
+  for (let label = Math.max(0, only); label <= last; label += 1) {
+    const share = only >= 0 ? 1 : sharpen(interpolate(patch.shares, label * patch.only.length, 1, 0));
+    if (share < 1e-3) continue;
     const candidate = patch.candidates[label]!;
     const from = sourceTurn(candidate, turn);
     const distance = distanceAt(polar, from, depth + candidate.shift);
     const sourceX = polar.centreX + distance * cosineAt(from);
     const sourceY = polar.centreY + distance * sineAt(from);
     sampleBicubic(image, sourceX, sourceY, single);
-    addTone(patch, label, single);
-    for (let channel = 0; channel < 3; channel += 1) into.colour[channel]! += share * single[channel]!;
+    const tone = patch.tone[label]!;
+    for (let channel = 0; channel < 3; channel += 1) {
+      into.colour[channel]! += share * (single[channel]! + interpolate(tone, 0, 3, channel));
+    }
     total += share;
     if (share > most) {
       most = share;
@@ -73,9 +77,22 @@ export function samplePatch(
       into.candidate = candidate;
     }
   }
-  if (total === 0) return false;
   for (let channel = 0; channel < 3; channel += 1) into.colour[channel]! /= total;
   return true;
+}
+
+/** Half shares stay half, small ones nearly vanish: averages of two textures are kept to the middle of a cut. */
+function sharpen(share: number): number {
+  return share * share;
+}
+
+/** Between the corners, per place `stride` values apart. */
+function interpolate(values: Float32Array, start: number, stride: number, offset: number): number {
+  let sum = 0;
+  for (let part = 0; part < 4; part += 1) {
+    if (weights[part] !== 0) sum += weights[part]! * values[start + places[part]! * stride + offset]!;
+  }
+  return sum;
 }
 
 function findCorners(patch: RingPatch, x: number, y: number): void {
@@ -94,23 +111,6 @@ function findCorners(patch: RingPatch, x: number, y: number): void {
   weights[1] = shareX * (1 - shareY);
   weights[2] = (1 - shareX) * shareY;
   weights[3] = shareX * shareY;
-}
-
-/** The label's tone is smooth, so it is interpolated over all corners that the patch has, whatever their label. */
-function addTone(patch: RingPatch, label: number, colour: Float32Array): void {
-  const tone = patch.tone[label]!;
-  let present = 0;
-  for (let part = 0; part < 4; part += 1) {
-    shares[part] = patch.place[corners[part]!]! < 0 ? 0 : weights[part]!;
-    present += shares[part]!;
-  }
-  if (present < 1e-6) return;
-  for (let part = 0; part < 4; part += 1) {
-    if (shares[part] === 0) continue;
-    const place = patch.place[corners[part]!]!;
-    const share = shares[part]! / present;
-    for (let channel = 0; channel < 3; channel += 1) colour[channel]! += share * tone[place * 3 + channel]!;
-  }
 }
 
 /** Catmull-Rom, edges repeated; continuous coordinates, 0..1 out. */
