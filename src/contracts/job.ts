@@ -55,6 +55,7 @@ export const jobEventSchema = z.strictObject({
     'cancelled',
     'discarded',
     'reprioritised',
+    'moved',
   ]),
   at: z.int(),
   data: z.record(z.string(), z.unknown()),

@@ -10,7 +10,9 @@ import { readSetting, writeSetting } from './settings.ts';
 function openMemory() {
   const database = new Sqlite(':memory:');
   migrate(database);
-  database.prepare('INSERT INTO photos VALUES (?, ?, ?, ?)').run('a'.repeat(64), 'eye.jpg', 10, 1);
+  database
+    .prepare('INSERT INTO photos (id, name, byte_length, imported_at) VALUES (?, ?, ?, ?)')
+    .run('a'.repeat(64), 'eye.jpg', 10, 1);
   return database;
 }
 

@@ -3,7 +3,7 @@ import { priorityNumbers } from './job-row.ts';
 const headOfLine = (priority: number, columns: string) => `
   SELECT ${columns} FROM jobs INDEXED BY jobs_ready
   WHERE state = 'available' AND kind = @kind AND priority = ${priority}
-  ORDER BY number LIMIT 1`;
+  ORDER BY coalesce(position, number) LIMIT 1`;
 
 /**
  * Takes the next job in one statement: an aged batch job when it is its turn, otherwise the first interactive

@@ -79,6 +79,11 @@ export interface JobQueue {
   /** Makes a discarded, cancelled or retryable job available now, with a clean record. False where it cannot. */
   retry(id: string): Promise<boolean>;
   reprioritise(id: string, priority: JobPriority): Promise<boolean>;
+  /**
+   * Puts a waiting job right before another one of its kind, whose priority it takes over, or behind all that wait.
+   * False where one of them does not wait.
+   */
+  move(id: string, before: string | null): Promise<boolean>;
   /** Running jobs finish, nothing new starts. Held in memory: a new start of the program works again. */
   pause(): void;
   resume(): void;

@@ -37,6 +37,8 @@ export interface JobStore {
   claim(claim: Claim): Changed | null;
   /** Null when there is no such job, the fence holds, `decide` declined, or the unique key is taken. */
   change(change: Change): Changed | null;
+  /** Null when one of the two does not wait, or when they are of different kinds. See `rearrange`. */
+  move(id: string, before: string | null, at: number): JobEvent | null;
   get(id: string): StoredJob | null;
   list(query: JobQuery): StoredJob[];
   counts(): JobCounts;

@@ -1,19 +1,28 @@
 import type { JobEvent } from '../../contracts/job.ts';
 import { emptyCounts, listLimit } from './job-lists.ts';
 import type { Changed, JobStore } from './job-store.ts';
-import { isFinal, type StoredJob, started, type Transition } from './transitions.ts';
+import { rearrange } from './places.ts';
+import { isFinal, isWaiting, type StoredJob, started, type Transition } from './transitions.ts';
 
 /** Keeps all in plain collections, in the order added. For tests and hosts without a data folder. */
 export function createMemoryStore(): JobStore {
   const jobs = new Map<string, StoredJob>();
   let events: JobEvent[] = [];
   let sequence = 0;
+  const places = new Map<string, number>();
+  let lastPlace = 0;
 
   const all = () => [...jobs.values()];
   const liveWithKey = (kind: string, key: string | null) =>
     key === null
       ? undefined
       : all().find((job) => job.kind === kind && job.uniqueKey === key && !isFinal(job));
+
+  const placeOf = ({ id }: StoredJob) => places.get(id) ?? 0;
+  const inLine = (matches: (job: StoredJob) => boolean) =>
+    all()
+      .filter(matches)
+      .sort((a, b) => placeOf(a) - placeOf(b));
 
   function write({ job, event }: Transition, at: number): Changed {
     jobs.set(job.id, copy(job));
@@ -31,13 +40,14 @@ export function createMemoryStore(): JobStore {
         const live = liveWithKey(job.kind, job.uniqueKey);
         ids.push(live?.id ?? job.id);
         if (live) continue;
+        places.set(job.id, ++lastPlace);
         const { event } = write({ job, event: { type: 'enqueued', data: { priority: job.priority } } }, at);
         if (event) recorded.push(event);
       }
       return { ids, events: recorded };
     },
     claim({ kind, token, now, leaseUntil, agedSince }) {
-      const ready = all().filter((job) => job.state === 'available' && job.kind === kind);
+      const ready = inLine((job) => job.state === 'available' && job.kind === kind);
       const batch = ready.find((job) => job.priority === 'batch');
       const isAged = batch && agedSince !== null && batch.runAt <= agedSince;
       const next = isAged ? batch : (ready.find((job) => job.priority === 'interactive') ?? batch);
@@ -53,6 +63,21 @@ export function createMemoryStore(): JobStore {
       if (live && live.id !== id) return null;
       alongside?.(job);
       return write(transition, at);
+    },
+    move(id, before, at) {
+      const moved = jobs.get(id);
+      const target = before === null ? null : jobs.get(before);
+      if (!moved || !isWaiting(moved) || target === undefined || target === moved) return null;
+      if (target && (!isWaiting(target) || target.kind !== moved.kind)) return null;
+      const waiting = inLine((job) => isWaiting(job) && job.kind === moved.kind);
+      const priority =
+        target?.priority ?? (waiting.some((job) => job.priority === 'batch') ? 'batch' : 'interactive');
+      const line = waiting.filter((job) => job.priority === priority);
+      const placed = (job: StoredJob) => ({ id: job.id, place: placeOf(job) });
+      for (const change of rearrange(line.map(placed), placed(moved), before))
+        places.set(change.id, change.place);
+      return write({ job: { ...moved, priority }, event: { type: 'moved', data: { before, priority } } }, at)
+        .event;
     },
     get(id) {
       const job = jobs.get(id);
@@ -89,7 +114,10 @@ export function createMemoryStore(): JobStore {
       const old = all().filter(
         (job) => job.state === state && job.finalizedAt !== null && job.finalizedAt < before,
       );
-      for (const job of old.slice(0, limit)) jobs.delete(job.id);
+      for (const { id } of old.slice(0, limit)) {
+        jobs.delete(id);
+        places.delete(id);
+      }
       return Math.min(old.length, limit);
     },
     removeEvents(before, limit) {

@@ -65,6 +65,7 @@ const allowed: Readonly<Record<JobEvent['type'], readonly JobState[]>> = {
   cancelled: ['scheduled', 'available', 'running', 'retryable'],
   discarded: ['running'],
   reprioritised: ['scheduled', 'available', 'running', 'retryable'],
+  moved: ['scheduled', 'available', 'retryable'],
 };
 
 interface Known {

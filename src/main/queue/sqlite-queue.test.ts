@@ -108,7 +108,7 @@ describe('the queue on SQLite, where only SQLite can fail', () => {
     expect(set('finalized_at = 1')).toThrow('CHECK');
     expect(set("state = 'discarded', finalized_at = 1")).toThrow('CHECK');
     expect(set("state = 'done'")).toThrow('CHECK');
-    expect(set("payload = 'not json'")).toThrow('CHECK');
+    expect(set("payload = 'not json'")).toThrow('malformed JSON');
   });
 
   it('claims by index look-ups only', () => {

@@ -12,7 +12,8 @@ import {
   toRow,
 } from './job-row.ts';
 import type { Change, Changed, Claim, JobStore } from './job-store.ts';
-import { type StoredJob, startedData, type Transition } from './transitions.ts';
+import { type Placed, rearrange } from './places.ts';
+import { isWaiting, type StoredJob, startedData, type Transition } from './transitions.ts';
 
 /** Works on a database that `migrate` has brought up to date. */
 export function createSqliteStore(database: Database): JobStore {
@@ -62,10 +63,27 @@ export function createSqliteStore(database: Database): JobStore {
     return { job, event: recorded };
   });
 
+  const move = database.transaction((id: string, before: string | null, at: number): JobEvent | null => {
+    const moved = statements.select.get(id);
+    const target = before === null ? null : statements.select.get(before);
+    if (!moved || target === undefined || target?.id === moved.id) return null;
+    if (!isWaiting(fromRow(moved)) || (target && (target.kind !== moved.kind || !isWaiting(fromRow(target)))))
+      return null;
+    const { kind } = moved;
+    const priority = target?.priority ?? statements.lastPriority.get(kind)!.priority;
+    const line = statements.line.all(kind, priority);
+    const placed = { id, place: statements.place.get(id)!.place };
+    for (const change of rearrange(line, placed, before)) statements.setPlace.run(change.place, change.id);
+    const job = fromRow({ ...moved, priority });
+    statements.setPriority.run(priority, id);
+    return record(job, { type: 'moved', data: { before, priority: job.priority } }, at);
+  });
+
   return {
     add: (jobs, at) => add.immediate(jobs, at),
     claim: (wanted) => claim.immediate(wanted),
     change: (wanted) => change.immediate(wanted),
+    move: (id, before, at) => move.immediate(id, before, at),
     get(id) {
       const row = statements.select.get(id);
       return row ? fromRow(row) : null;
@@ -132,6 +150,20 @@ function prepare(database: Database) {
       `UPDATE jobs SET ${changing.map((column) => `${column} = @${column}`).join(', ')}
        WHERE id = @id AND lease_token IS @fence`,
     ),
+    lastPriority: database.prepare<[string], { priority: number }>(
+      `SELECT max(priority) AS priority FROM jobs
+       WHERE kind = ? AND state IN ('scheduled', 'available', 'retryable')`,
+    ),
+    line: database.prepare<[string, number], Placed>(
+      `SELECT id, coalesce(position, number) AS place FROM jobs
+       WHERE kind = ? AND priority = ? AND state IN ('scheduled', 'available', 'retryable')
+       ORDER BY place`,
+    ),
+    place: database.prepare<[string], { place: number }>(
+      'SELECT coalesce(position, number) AS place FROM jobs WHERE id = ?',
+    ),
+    setPlace: database.prepare<[number, string]>('UPDATE jobs SET position = ? WHERE id = ?'),
+    setPriority: database.prepare<[number, string]>('UPDATE jobs SET priority = ? WHERE id = ?'),
     list: { oldest: list('ASC'), newest: list('DESC') },
     count: database.prepare<[], { state: JobState; jobs: number }>(
       'SELECT state, count(*) AS jobs FROM jobs GROUP BY state',

@@ -96,6 +96,12 @@ export class StoreQueue implements JobQueue {
     return this.#change({ id, at: this.#clock.now(), decide }) !== null;
   }
 
+  async move(id: string, before: string | null): Promise<boolean> {
+    const event = this.#write(() => this.#store.move(id, before, this.#clock.now()));
+    if (event) this.#feed.publish([event]);
+    return event !== null;
+  }
+
   pause(): void {
     this.#dispatcher.paused = true;
   }

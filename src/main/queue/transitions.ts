@@ -28,6 +28,11 @@ export function isFinal(job: Job): boolean {
   return finalJobStates.includes(job.state);
 }
 
+/** Asked for and not in anyone's hands. */
+export function isWaiting({ state }: Job): boolean {
+  return state === 'scheduled' || state === 'available' || state === 'retryable';
+}
+
 export function newStoredJob(id: string, added: NewJob, now: number): StoredJob {
   const runAt = added.runAt ?? now;
   return {

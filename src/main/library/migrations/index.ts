@@ -1,6 +1,12 @@
 import { photosAndResults } from './0001-photos-and-results.ts';
 import { jobsAndEvents } from './0002-jobs-and-events.ts';
 import { settingsAndAttempts } from './0003-settings-and-attempts.ts';
+import { gallery } from './0004-gallery.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [photosAndResults, jobsAndEvents, settingsAndAttempts];
+export const migrations: readonly Migration[] = [
+  photosAndResults,
+  jobsAndEvents,
+  settingsAndAttempts,
+  gallery,
+];
