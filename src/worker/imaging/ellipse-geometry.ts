@@ -44,11 +44,22 @@ export function radiusTowards(ellipse: Ellipse, radians: number): number {
 
 /** 0 at the centre, 1 on the edge, growing linearly along every ray. */
 export function ellipseLevel(ellipse: Ellipse, x: number, y: number): number {
+  return createEllipseLevel(ellipse)(x, y);
+}
+
+/** `ellipseLevel` for many points of one ellipse. */
+export function createEllipseLevel(ellipse: Ellipse): (x: number, y: number) => number {
   const cosine = Math.cos(ellipse.angle * radiansPerDegree);
   const sine = Math.sin(ellipse.angle * radiansPerDegree);
-  const dx = x - ellipse.cx;
-  const dy = y - ellipse.cy;
-  return Math.hypot((dx * cosine + dy * sine) / ellipse.a, (dy * cosine - dx * sine) / ellipse.b);
+  const flatA = 1 / (ellipse.a * ellipse.a);
+  const flatB = 1 / (ellipse.b * ellipse.b);
+  return (x, y) => {
+    const dx = x - ellipse.cx;
+    const dy = y - ellipse.cy;
+    const along = dx * cosine + dy * sine;
+    const across = dy * cosine - dx * sine;
+    return Math.sqrt(along * along * flatA + across * across * flatB);
+  };
 }
 
 export function ellipseContains(ellipse: Ellipse, x: number, y: number): boolean {

@@ -36,6 +36,8 @@ export const candidateRules = {
 export const outlineRules = {
   rays: 144,
   level: 0.5,
+  /** Where nothing reaches the level: a doubtful iris whose confidence will say so. */
+  faintLevel: 0.3,
   from: 0.45,
   to: 1.7,
   /** Points under lids and beyond the photograph are guesses of the network. */

@@ -30,10 +30,13 @@ export interface IrisOutline {
 /** @returns null when the maps show no iris near the middle of their square */
 export function outlineIris(maps: FinderMaps): IrisOutline | null {
   const { size, heads } = maps;
-  const component = nearestToMiddle(findComponents(heads.amodalIris, size, size, rules.level, 30), size);
+  const regionsAbove = (level: number) => findComponents(heads.amodalIris, size, size, level, 30);
+  const clear = nearestToMiddle(regionsAbove(rules.level), size);
+  const component = clear ?? nearestToMiddle(regionsAbove(rules.faintLevel), size);
   if (!component) return null;
   const start = component.ellipse;
-  const contour = radialContour(heads.amodalIris, size, start, rules);
+  const level = clear ? rules.level : rules.faintLevel;
+  const contour = radialContour(heads.amodalIris, size, start, { ...rules, level });
   const points = contour.map((point) => ({
     ...point,
     weight:
