@@ -24,11 +24,18 @@ export const photoCardSchema = z.strictObject({
   width: z.int().positive().nullable(),
   height: z.int().positive().nullable(),
   thumbnail: z.enum(['pending', 'ready', 'unreadable']),
-  /** The iris as a share of the photo (0..1 of its width and height), for cropping the card to the eye. */
+  /**
+   * The iris, for cropping the card to the eye: centre as a share (0..1) of the photo's width and height, diameter as
+   * a share of its width.
+   */
   eye: z.strictObject({ x: z.number(), y: z.number(), diameter: z.number() }).nullable(),
-  /** Place in the line, 1 is next; only while waiting. */
+  /**
+   * Place in the line when this card was read, 1 is next; only while waiting, and only for the first 1,000. When the
+   * line moves, the queue view tells the new places: cards are not sent again for it.
+   */
   place: z.int().positive().nullable(),
   progress: progressSchema.nullable(),
+  /** Why its latest work failed, or why it cannot be shown (`thumbnail` is then 'unreadable'). */
   failure: z.enum(failureCodes).nullable(),
   /** The result to show, and its figures; null before the first. */
   result: z

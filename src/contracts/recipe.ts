@@ -10,6 +10,9 @@ export type OutputFormat = z.infer<typeof outputFormatSchema>;
 export const largestOutputSize = 4096;
 export const smallestOutputSize = 256;
 
+/** The picture's edge in iris diameters: a narrow quiet border around the iris. */
+export const pictureMargin = 1.06;
+
 /** What the photographer asks for. Two results with equal recipes from equal photos are the same picture. */
 export const recipeSchema = z
   .strictObject({

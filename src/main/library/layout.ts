@@ -14,6 +14,9 @@ export interface Layout {
   readonly scratch: string;
   readonly backups: string;
   readonly logs: string;
+  /** Small pictures for the gallery, and larger ones for looking; both can be made again. */
+  readonly thumbnails: string;
+  readonly previews: string;
 }
 
 export function layoutOf(directory: string): Layout {
@@ -27,6 +30,8 @@ export function layoutOf(directory: string): Layout {
     scratch: join(directory, 'scratch'),
     backups: join(directory, 'backups'),
     logs: join(directory, 'logs'),
+    thumbnails: join(directory, 'thumbnails'),
+    previews: join(directory, 'previews'),
   };
 }
 

@@ -1,7 +1,9 @@
+import type { FailureCode } from '../../contracts/failure.ts';
 import type { Photo, PhotoId } from '../../contracts/photo.ts';
 import type { OutputFormat } from '../../contracts/recipe.ts';
 import type { Database } from './database.ts';
-import type { ImportedPhoto, PhotoQuery } from './photo-store.ts';
+import type { Layout } from './layout.ts';
+import type { DecodedPhoto, ImportedPhoto, PhotoQuery } from './photo-store.ts';
 import type { DatabaseRecovery } from './recover-database.ts';
 import type { Registered } from './register-files.ts';
 import type { StoredResult } from './result-record.ts';
@@ -17,6 +19,7 @@ export interface Recovery extends DatabaseRecovery {
 /** Everything the studio keeps: photos, results, and the database that the queue shares. */
 export interface Library {
   readonly directory: string;
+  readonly layout: Layout;
   readonly logsDirectory: string;
   /** For the queue, and for transactions that span both. */
   readonly database: Database;
@@ -32,6 +35,17 @@ export interface Library {
   photo(id: PhotoId): Photo | null;
   /** Newest first. */
   photos(query?: PhotoQuery): Photo[];
+  /** What the first decoding told. */
+  describePhoto(id: PhotoId, decoded: DecodedPhoto): void;
+  /** It cannot be decoded, and why. */
+  markUnreadable(id: PhotoId, code: FailureCode): void;
+  /**
+   * Removes a photo with its results for good; false when there was none. Nothing may be working on it. Rejects with
+   * failures of the disk, and then the photo is still there.
+   */
+  removePhoto(id: PhotoId): Promise<boolean>;
+  /** Removes one version for good; returns whose it was. */
+  removeResult(id: string): Promise<PhotoId | null>;
   /** Where the original lies. */
   photoPath(id: PhotoId): string;
 

@@ -18,6 +18,7 @@ import { takeOwnership } from './owner-lock.ts';
 import { PhotoStore } from './photo-store.ts';
 import { openOrRecover } from './recover-database.ts';
 import { registerFiles } from './register-files.ts';
+import { Removal } from './removal.ts';
 import { ResultRows } from './result-rows.ts';
 import { ResultStore } from './result-store.ts';
 import { sweep } from './sweep.ts';
@@ -49,6 +50,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     const photos = new PhotoStore(database, layout, files, clock);
     const rows = new ResultRows(database, layout);
     const results = new ResultStore(rows, layout, files, clock);
+    const removal = new Removal(database, rows, layout, files);
     let recovery: Recovery | null = null;
     if (opened.recovery) {
       const registered = await registerFiles({ layout, files, photos, rows, log });
@@ -66,6 +68,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     let closing: Promise<void> | null = null;
     return {
       directory: layout.directory,
+      layout,
       logsDirectory: layout.logs,
       database,
       recovery,
@@ -74,6 +77,10 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
       photo: (id: PhotoId) => photos.get(id),
       photos: (query) => photos.list(query),
       photoPath: (id: PhotoId) => photos.path(id),
+      describePhoto: (id, decoded) => photos.describe(id, decoded),
+      markUnreadable: (id, code) => photos.markUnreadable(id, code),
+      removePhoto: (id) => removal.photo(id),
+      removeResult: (id) => removal.result(id),
       findResult: (photoId, recipeHash) => results.find(photoId, recipeHash),
       result: (id) => rows.get(id),
       resultOfJob: (jobId) => rows.ofJob(jobId),
@@ -96,8 +103,9 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
 
 /** Returns whether the last owner closed the library. */
 async function prepareFolder(layout: Layout, files: FileStore): Promise<boolean> {
-  const { originals, results, scratch, backups, logs } = layout;
-  for (const directory of [originals, results, scratch, backups, logs]) await files.makeDirectory(directory);
+  const { originals, results, scratch, backups, logs, thumbnails, previews } = layout;
+  const folders = [originals, results, scratch, backups, logs, thumbnails, previews];
+  for (const directory of folders) await files.makeDirectory(directory);
   const wasClean = (await files.size(layout.openMarker)) === null;
   await writeWhole(files, layout.openMarker, new Uint8Array());
   return wasClean;

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { StudioFailure } from '../../contracts/failure.ts';
+import { type FailureCode, StudioFailure } from '../../contracts/failure.ts';
 import { type Photo, type PhotoId, photoSchema } from '../../contracts/photo.ts';
+import type { SourceFormat } from '../../contracts/processing.ts';
 import { cleanName } from './clean-name.ts';
 import type { Clock } from './clock.ts';
 import { type Digest, largestFileBytes, readHashed, settleFile } from './copy-file.ts';
@@ -32,6 +33,13 @@ export interface PhotoQuery {
 }
 
 const sides = { from: 'source', to: 'library' } as const;
+
+/** The oriented photo, in pixels. */
+export interface DecodedPhoto {
+  readonly format: SourceFormat;
+  readonly width: number;
+  readonly height: number;
+}
 
 /** Originals: content-addressed files and the rows that name them. */
 export class PhotoStore {
@@ -85,6 +93,14 @@ export class PhotoStore {
       throw error;
     }
     return this.register(digest, cleanName(name));
+  }
+
+  describe(id: PhotoId, { format, width, height }: DecodedPhoto): void {
+    this.#statements.describe.run(format, width, height, id);
+  }
+
+  markUnreadable(id: PhotoId, code: FailureCode): void {
+    this.#statements.markUnreadable.run(code, id);
   }
 
   /** Writes the row of an original that lies in its place. */
@@ -141,6 +157,10 @@ function prepare(database: Database) {
       'SELECT * FROM photos WHERE imported_at < ? ORDER BY imported_at DESC, rowid DESC LIMIT ?',
     ),
     hasLength: database.prepare<[number]>('SELECT 1 FROM photos WHERE byte_length = ? LIMIT 1'),
+    describe: database.prepare<[string, number, number, string]>(
+      'UPDATE photos SET format = ?, width = ?, height = ?, unreadable = NULL WHERE id = ?',
+    ),
+    markUnreadable: database.prepare<[string, string]>('UPDATE photos SET unreadable = ? WHERE id = ?'),
     insert: database.prepare<[string, string, number, number]>(
       'INSERT INTO photos (id, name, byte_length, imported_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
     ),

@@ -3,11 +3,11 @@
  * from the side is an ellipse; its short axis is stretched to the long one, so that no pixel is thrown away.
  */
 import type { Ellipse } from '../../../contracts/geometry.ts';
+import { pictureMargin } from '../../../contracts/recipe.ts';
 import { type ColourImage, createColourImage, type MaskImage } from '../../imaging/image.ts';
 import type { Circle } from '../../imaging/tiles.ts';
 
-/** The picture's edge in iris diameters: a narrow quiet border around the iris. */
-export const pictureMargin = 1.06;
+export { pictureMargin };
 
 /** Below this difference of the axes an iris is cut out as it is; resampling would cost more than it gives. */
 const circularEnough = 0.985;
