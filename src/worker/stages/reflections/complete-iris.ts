@@ -41,7 +41,9 @@ export async function completeIris(
   const planes = irisPlanes(image, polar, workingRadius);
   const opening = maskOnPlanes(frame.opening, planes, 'mean');
   const inside = maskOnPlanes(frame.inside, planes, 'least');
-  const open = opening.map((value, cell) => (value >= maskThreshold && inside[cell]! >= maskThreshold ? 1 : 0));
+  const open = opening.map((value, cell) =>
+    value >= maskThreshold && inside[cell]! >= maskThreshold ? 1 : 0,
+  );
   const { covered: cover, shaded } = lidCover(planes, polar, open);
   const left = beyondLimit(cover, planes);
   const toFill = cover.map((value, cell) => (value === 1 && left[cell] === 0 ? 255 : 0));
@@ -58,7 +60,11 @@ export async function completeIris(
     for (let pixel = 0; pixel < blocked.data.length; pixel += 1) {
       blocked.data[pixel] = holes.data[pixel]! | covered.data[pixel]!;
     }
-    const poor = planesToMask(shaded.map((value) => value * 255), planes, image);
+    const poor = planesToMask(
+      shaded.map((value) => value * 255),
+      planes,
+      image,
+    );
     const context = fillContext(frame, result, blocked, all, poor);
     await fillHoles(parts, (hole) => fillHole(context, hole, { reach: shadowReach * polar.radius }), options);
   }

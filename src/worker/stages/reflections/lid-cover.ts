@@ -4,7 +4,7 @@
  * together with the lid.
  */
 import { boxBlur } from '../../imaging/box-blur.ts';
-import { close, dilate, distanceTo, erode } from '../../imaging/morphology.ts';
+import { close, connectedComponents, dilate, distanceTo, erode } from '../../imaging/morphology.ts';
 import type { IrisPlanes } from './iris-planes.ts';
 import { directions, type IrisPolar } from './iris-polar.ts';
 
@@ -20,6 +20,7 @@ const limits = {
   /** Iris radii: what is blurred away before judging, gaps closed, specks dropped, and the margin added. */
   blur: 0.025,
   gap: 0.1,
+  glint: 0.06,
   speck: 0.03,
   margin: 0.035,
 } as const;
@@ -49,35 +50,27 @@ export function lidCover(planes: IrisPlanes, polar: IrisPolar, open: Uint8Array)
   const fromLid = distanceTo({ width, height, data: shut });
   const brightness = boxBlur(luma(planes), width, height, Math.max(1, Math.round(limits.blur * cellRadius)));
   const usual = usualByDepth(planes, brightness, (cell) => open[cell] === 1, fromLid, 0.4 * cellRadius);
-  const region = Uint8Array.from(shut);
-  const stack: number[] = [];
-  for (let cell = 0; cell < shut.length; cell += 1) if (shut[cell] === 255) stack.push(cell);
-  while (stack.length > 0) {
-    const from = stack.pop()!;
-    const y = Math.floor(from / width);
-    const x = from - y * width;
-    for (let ny = Math.max(0, y - 1); ny <= Math.min(height - 1, y + 1); ny += 1) {
-      for (let nx = Math.max(0, x - 1); nx <= Math.min(width - 1, x + 1); nx += 1) {
-        const cell = ny * width + nx;
-        const place = depth[cell]!;
-        if (region[cell] !== 0 || place < 0.02 || place > discDepth) continue;
-        if (fromLid[cell]! > limits.reach * cellRadius) continue;
-        if (brightness[cell]! > limits.dark * usual[bandOf(place)]!) continue;
-        region[cell] = 255;
-        stack.push(cell);
-      }
-    }
+  const dark = Uint8Array.from(shut);
+  for (let cell = 0; cell < dark.length; cell += 1) {
+    if (fromLid[cell]! > limits.reach * cellRadius || depth[cell]! > discDepth) continue;
+    if (Math.abs(depth[cell]!) < 0.03) continue;
+    if (brightness[cell]! < limits.dark * usual[bandOf(depth[cell]!)]!) dark[cell] = 255;
+  }
+  // Glints on lashes part their shadows from the lid; closing joins them again.
+  const region = new Uint8Array(shut.length);
+  for (const part of connectedComponents(close({ width, height, data: dark }, limits.glint * cellRadius))) {
+    if (part.pixels.some((cell) => shut[cell] === 255)) for (const cell of part.pixels) region[cell] = 255;
   }
   coverOutwards(region, planes);
   const calmed = close({ width, height, data: region }, limits.gap * cellRadius);
   const solid = dilate(erode(calmed, limits.speck * cellRadius), (limits.speck + limits.margin) * cellRadius);
   for (let cell = 0; cell < covered.length; cell += 1) {
     if (depth[cell]! > discDepth) continue;
-    const inPupil = depth[cell]! < 0;
-    covered[cell] = shut[cell] === 255 || (solid.data[cell] === 255 && !inPupil) ? 1 : 0;
+    covered[cell] = shut[cell] === 255 || solid.data[cell] === 255 ? 1 : 0;
   }
   for (let cell = 0; cell < shaded.length; cell += 1) {
-    const near = fromLid[cell]! < limits.reach * cellRadius && depth[cell]! > 0.02 && depth[cell]! < discDepth;
+    const near =
+      fromLid[cell]! < limits.reach * cellRadius && depth[cell]! > 0.02 && depth[cell]! < discDepth;
     const dim = near && brightness[cell]! < limits.dim * usual[bandOf(depth[cell]!)]!;
     shaded[cell] = dim && covered[cell] === 0 ? 1 : 0;
   }
@@ -107,8 +100,10 @@ function luma(planes: IrisPlanes): Float32Array {
   return result;
 }
 
+/** Rings from the pupil's edge outwards; the pupil as a whole is the last. */
 function bandOf(depth: number): number {
-  return Math.min(bands - 1, Math.max(0, Math.floor((depth / (discDepth + 0.04)) * bands)));
+  if (depth < 0) return bands;
+  return Math.min(bands - 1, Math.floor((depth / (discDepth + 0.04)) * bands));
 }
 
 /** Median per depth of what is clear of the lids; of all that is open where nothing is. */
@@ -119,15 +114,15 @@ function usualByDepth(
   fromLid: Float32Array,
   clear: number,
 ): Float32Array {
-  const far: number[][] = Array.from({ length: bands }, () => []);
-  const all: number[][] = Array.from({ length: bands }, () => []);
+  const far: number[][] = Array.from({ length: bands + 1 }, () => []);
+  const all: number[][] = Array.from({ length: bands + 1 }, () => []);
   for (let cell = 0; cell < brightness.length; cell += 1) {
-    if (!isOpen(cell) || planes.depth[cell]! < 0) continue;
+    if (!isOpen(cell)) continue;
     const band = bandOf(planes.depth[cell]!);
     all[band]!.push(brightness[cell]!);
     if (fromLid[cell]! > clear) far[band]!.push(brightness[cell]!);
   }
-  return Float32Array.from({ length: bands }, (_, band) => {
+  return Float32Array.from({ length: bands + 1 }, (_, band) => {
     const values = far[band]!.length > 30 ? far[band]! : all[band]!;
     values.sort((a, b) => a - b);
     return values[Math.floor(values.length / 2)] ?? 0;

@@ -28,7 +28,12 @@ const limbusStart = 0.9;
 const scleraAhead = 0.12;
 
 /** @param usable cells that may be measured (non-zero): open eye, not the pupil, nothing already found. */
-export function ringStatistics(values: Float32Array, planes: IrisPlanes, usable: Uint8Array): RingStatistics {
+export function ringStatistics(
+  values: Float32Array,
+  planes: IrisPlanes,
+  usable: Uint8Array,
+  leastSpread = 0.006,
+): RingStatistics {
   const counts = new Float64Array(bands * sectors * levels);
   for (let cell = 0; cell < values.length; cell += 1) {
     const depth = planes.depth[cell]!;
@@ -53,7 +58,7 @@ export function ringStatistics(values: Float32Array, planes: IrisPlanes, usable:
       // The lower half alone may be narrow under a flat dark tone, the upper half alone wide under a veil.
       const below = middle - quantile(pooled, total, 0.16);
       const above = quantile(pooled, total, 0.84) - middle;
-      spread[bin] = Math.max(0.006, below, Math.min(above, 2 * below + 0.02));
+      spread[bin] = Math.max(leastSpread, below, Math.min(above, 2 * below + 0.02));
     }
   }
   raiseTowardsSclera(usual);
