@@ -1,0 +1,85 @@
+/**
+ * Draws the pictures that the fake studio shows: rendered eyes (nobody's), each as photo, thumbnail, "before",
+ * result and result thumbnail, with the true ellipses beside them. The result is the same eye drawn without its
+ * reflections, so that the slider has something true to compare.
+ * node e2e/studio/draw-media.ts [--out .cache/studio-media] [--count 18] [--height 1500]
+ */
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { readOptions } from '../../models/rendered-eyes/command-line.ts';
+import { type FixtureOptions, renderFixture } from '../../models/rendered-eyes/fixtures.ts';
+
+const palettes = ['hazel', 'blue', 'green', 'brown', 'amber', 'ice', 'olive', 'steel', 'chestnut', 'grey'];
+const lights = [['window', 'dot'], ['ring'], ['softbox', 'softbox'], ['window', 'softbox'], ['dot', 'dot']] as const;
+const margin = 1.08;
+
+function optionsOf(index: number, height: number): FixtureOptions {
+  const width = Math.round((height * 4) / 3);
+  const share = 0.52 + 0.05 * ((index * 3) % 5);
+  return {
+    seed: 400 + index * 7,
+    width,
+    height,
+    irisDiameter: height * share,
+    pupilRatio: 0.26 + 0.035 * ((index * 5) % 6),
+    centre: { x: width * (0.47 + 0.02 * (index % 4)), y: height * (0.49 + 0.012 * (index % 3)) },
+    palette: palettes[index % palettes.length] as string,
+    rollDegrees: ((index * 7) % 13) - 6,
+    squint: 0.06 * (index % 3),
+    catchlights: lights[index % lights.length] as FixtureOptions['catchlights'] & object,
+  };
+}
+
+const options = readOptions({ out: '.cache/studio-media', count: '18', height: '1500' });
+const out = options.text('out');
+mkdirSync(out, { recursive: true });
+const truths: unknown[] = [];
+for (let index = 0; index < options.number('count'); index++) {
+  const eye = optionsOf(index, options.number('height'));
+  const truthPath = join(out, `truth-${index}.json`);
+  if (existsSync(truthPath)) continue;
+  const photo = renderFixture({ ...eye, photographed: 0.45 });
+  const clean = renderFixture({ ...eye, reflections: false });
+  const { width, height, iris, pupil } = photo;
+  if (iris === null) continue;
+  const raw = { raw: { width, height, channels: 3 as const } };
+
+  const edge = Math.round(2 * iris.a * margin);
+  const left = Math.round(iris.cx - edge / 2);
+  const top = Math.round(iris.cy - edge / 2);
+  const square = async (rgb: Uint8Array) => {
+    const { data, info } = await sharp(rgb, raw)
+      .extend({ top: edge, bottom: edge, left: edge, right: edge, background: 'black' })
+      .toBuffer({ resolveWithObject: true });
+    return sharp(data, { raw: { width: info.width, height: info.height, channels: 3 } })
+      .extract({ left: left + edge, top: top + edge, width: edge, height: edge })
+      .toBuffer();
+  };
+  const size = 1600;
+  const disc = Buffer.from(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}"><circle cx="${size / 2}" cy="${size / 2}" r="${size / 2 / margin}" fill="white"/></svg>`,
+  );
+  const rawSquare = { raw: { width: edge, height: edge, channels: 3 as const } };
+  const after = await sharp(await square(clean.rgb), rawSquare)
+    .resize(size, size, { kernel: 'lanczos3' })
+    .sharpen({ sigma: 1.4 })
+    .ensureAlpha()
+    .composite([{ input: disc, blend: 'dest-in' }])
+    .flatten({ background: 'black' })
+    .toBuffer();
+  const afterRaw = { raw: { width: size, height: size, channels: 3 as const } };
+
+  await sharp(photo.rgb, raw).jpeg({ quality: 90 }).toFile(join(out, `photo-${index}.jpg`));
+  await sharp(photo.rgb, raw).resize(512).webp({ quality: 80 }).toFile(join(out, `thumbnail-${index}.webp`));
+  await sharp(await square(photo.rgb), rawSquare)
+    .resize(size, size, { kernel: 'lanczos3' })
+    .jpeg({ quality: 92 })
+    .toFile(join(out, `before-${index}.jpg`));
+  await sharp(after, afterRaw).jpeg({ quality: 93 }).toFile(join(out, `result-${index}.jpg`));
+  await sharp(after, afterRaw).resize(512).webp({ quality: 82 }).toFile(join(out, `result-thumbnail-${index}.webp`));
+  const truth = { width, height, iris, pupil };
+  writeFileSync(truthPath, JSON.stringify(truth));
+  truths.push(truth);
+  console.log(`eye ${index} drawn`);
+}

@@ -1,0 +1,50 @@
+/**
+ * What the window needs from the place it runs in. Desktop and browser differ in how files come in, how pictures
+ * go out and who shows a notification; the window knows only this port.
+ */
+import type { ImportReport, StudioApi, StudioEvent } from '../../../contracts/studio-api.ts';
+
+export type Connection = 'connected' | 'lost';
+
+/** How a finished picture leaves: as a file on disk, as a download, or not at all because the user thought again. */
+export type SaveOutcome =
+  | { kind: 'saved'; count: number; folder: string | null }
+  | { kind: 'downloaded'; count: number }
+  | { kind: 'dismissed' };
+
+export interface SaveWish {
+  resultId: string;
+  /** What the file will be called, extension included. */
+  name: string;
+}
+
+export interface ImportProgress {
+  done: number;
+  total: number;
+}
+
+export interface HostPort {
+  readonly kind: 'desktop' | 'browser';
+  readonly studio: StudioApi;
+  /** Numbered events, in order. @returns stops listening */
+  onEvent(listener: (event: StudioEvent) => void): () => void;
+  /** Told at once with the current state. @returns stops listening */
+  onConnection(listener: (connection: Connection) => void): () => void;
+  /** The address of a picture; see `mediaPath`. */
+  mediaUrl(path: string): string;
+  /** Brings in files that were dropped, pasted or chosen. */
+  importFiles(files: readonly File[], onProgress: (progress: ImportProgress) => void): Promise<ImportReport>;
+  /** The system's own dialog; null where the window has to use a file input. */
+  readonly chooseFiles: (() => Promise<ImportReport | null>) | null;
+  save(wishes: readonly SaveWish[]): Promise<SaveOutcome>;
+  /** Puts the picture on the clipboard. */
+  copy(resultId: string): Promise<void>;
+  /** The platform's share sheet; null where there is none. */
+  readonly share: ((wish: SaveWish) => Promise<void>) | null;
+  /** Shows the saved file in the system's file manager; null where that is impossible. */
+  readonly showInFolder: ((resultId: string) => Promise<void>) | null;
+  /** A photo that a notification or a link from outside asks to open. @returns stops listening */
+  onOpenPhoto(listener: (photoId: string) => void): () => void;
+  /** Whether the window itself has to show the system's notification (the desktop's main process does it there). */
+  readonly notifiesItself: boolean;
+}

@@ -1,0 +1,62 @@
+import type { GalleryCounts, GalleryFilter, QueueView } from '../../../contracts/gallery.ts';
+import type { Hello, ImportReport, StudioSettings } from '../../../contracts/studio-api.ts';
+import type { ImportProgress } from '../host/host-port.ts';
+import type { Order } from './order.ts';
+import { nothingSelected, type Selection } from './selection.ts';
+import type { View } from './view.ts';
+
+export interface Notice {
+  id: number;
+  tone: 'plain' | 'failure' | 'done';
+  title: string;
+  body?: string;
+  /** Leads to this photo when clicked. */
+  photoId?: string;
+  action?: { label: string; run: () => void };
+  /** Stays until it is closed. */
+  sticky?: boolean;
+}
+
+export interface StudioState {
+  /** `unreachable`: the first contact failed; `lost`: it was there and is being called again. */
+  connection: 'connecting' | 'connected' | 'lost' | 'unreachable';
+  about: Pick<Hello, 'product' | 'version' | 'platform'> | null;
+  settings: StudioSettings | null;
+  counts: GalleryCounts;
+  queue: QueueView;
+  filter: GalleryFilter;
+  search: string;
+  order: Order;
+  /** The filter's first page has arrived. */
+  orderKnown: boolean;
+  selection: Selection;
+  view: View;
+  queueOpen: boolean;
+  infoOpen: boolean;
+  importing: ImportProgress | null;
+  /** The last import's report while there is something in it to tell. */
+  importReport: ImportReport | null;
+  notices: readonly Notice[];
+  /** Counted up when the photo that is open changed, so that its detail is read again. */
+  detailRevision: number;
+}
+
+export const initialState: StudioState = {
+  connection: 'connecting',
+  about: null,
+  settings: null,
+  counts: { all: 0, new: 0, working: 0, done: 0, review: 0, failed: 0 },
+  queue: { paused: false, entries: [], waiting: 0, share: null, remainingMs: null },
+  filter: 'all',
+  search: '',
+  order: [],
+  orderKnown: false,
+  selection: nothingSelected,
+  view: { kind: 'library' },
+  queueOpen: false,
+  infoOpen: false,
+  importing: null,
+  importReport: null,
+  notices: [],
+  detailRevision: 0,
+};
