@@ -9,6 +9,9 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export const packageFile = at(runsFromSource ? '../../../package.json' : '../../package.json');
 export const modelsDirectory = at(runsFromSource ? '../../../models' : '../../models');
+export const samplesDirectory = at(runsFromSource ? '../../../samples' : '../../samples');
+export const windowDirectory = at(runsFromSource ? '../../../out/renderer' : '../renderer');
+export const mediaEntry = at(runsFromSource ? '../../worker/media/entry.ts' : './media-worker.js');
 export const workerEntry = at(runsFromSource ? '../../worker/gpu/entry.ts' : './gpu-worker.js');
 
 /** @param wish from `--data`; null takes the system's place for application data */

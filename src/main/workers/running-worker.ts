@@ -1,12 +1,10 @@
 /** One worker process from its start to its end. It is never used again after it died; the supervisor makes another. */
 import { StudioFailure } from '../../contracts/failure.ts';
 import type { Progress } from '../../contracts/progress.ts';
-import type { WorkerApi } from '../../contracts/worker-api.ts';
 import { captureLines } from './captured-output.ts';
 import { type HeartbeatLimits, startHeartbeat } from './heartbeat.ts';
-import type { WorkerExit, WorkerProcess } from './spawn-port.ts';
+import type { MessagePort, WorkerExit, WorkerProcess } from './spawn-port.ts';
 import type { Timers } from './timers.ts';
-import { workerClient } from './worker-client.ts';
 import { readWorkerEvents, type SupervisorLog } from './worker-events.ts';
 
 /** 'stopped' is a death of its own; the others are ours. */
@@ -22,7 +20,12 @@ export interface RunningWorkerOptions {
   readonly log: SupervisorLog;
 }
 
-export class RunningWorker {
+/** What every worker answers, so that one that hangs can be told from one that works. */
+export interface Watched {
+  ping(): Promise<unknown>;
+}
+
+export class RunningWorker<Api extends Watched> {
   /** Resolves when the process has gone; never rejects. */
   readonly death: Promise<WorkerDeath>;
   /** Set while a photo is processed. */
@@ -31,16 +34,16 @@ export class RunningWorker {
   providerOnTrial: string | null = null;
 
   readonly #process: WorkerProcess;
-  readonly #client: WorkerApi;
+  readonly #client: Api;
   readonly #options: RunningWorkerOptions;
   #cause: DeathCause = 'stopped';
 
-  constructor(process: WorkerProcess, options: RunningWorkerOptions) {
+  constructor(process: WorkerProcess, client: (port: MessagePort) => Api, options: RunningWorkerOptions) {
     const { pid, port, stdout, stderr, exited } = process;
     const log: SupervisorLog = (level, message, fields) => options.log(level, message, { pid, ...fields });
     this.#process = process;
     this.#options = { ...options, log };
-    this.#client = workerClient(port);
+    this.#client = client(port);
     this.death = exited.then((exit) => ({ ...exit, cause: this.#cause }));
     captureLines(stdout, (line) => log('debug', 'worker output', { line }));
     captureLines(stderr, (line) => log('debug', 'worker error output', { line }));
@@ -62,7 +65,7 @@ export class RunningWorker {
    * @throws StudioFailure what the worker answered; and when it dies, 'workerStopped', 'workerHung', or 'cancelled'
    *   where we ended it for that
    */
-  async call<Result>(run: (worker: WorkerApi) => Promise<Result>): Promise<Result> {
+  async call<Result>(run: (worker: Api) => Promise<Result>): Promise<Result> {
     const { heartbeat: limits, timers, log } = this.#options;
     const onHung = () => {
       log('error', 'worker hung', { silentMs: limits.everyMs * limits.missed });

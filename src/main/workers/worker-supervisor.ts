@@ -6,13 +6,14 @@
 import { StudioFailure } from '../../contracts/failure.ts';
 import type { ProcessReport, ProcessRequest } from '../../contracts/processing.ts';
 import type { Progress } from '../../contracts/progress.ts';
-import type { WorkerReadiness, WorkerStart } from '../../contracts/worker-api.ts';
+import type { WorkerApi, WorkerReadiness, WorkerStart } from '../../contracts/worker-api.ts';
 import type { HeartbeatLimits } from './heartbeat.ts';
 import { ProviderRecord } from './provider-record.ts';
 import { type BackoffLimits, restartDelay } from './restart-backoff.ts';
 import { RunningWorker } from './running-worker.ts';
 import type { SpawnPort } from './spawn-port.ts';
 import { systemTimers, type Timers } from './timers.ts';
+import { workerClient } from './worker-client.ts';
 import type { SupervisorLog } from './worker-events.ts';
 
 export interface SupervisorLimits {
@@ -78,7 +79,7 @@ export function diedHoldingPhoto(error: unknown): error is StudioFailure {
 }
 
 interface WarmWorker {
-  readonly worker: RunningWorker;
+  readonly worker: RunningWorker<WorkerApi>;
   readonly readiness: WorkerReadiness;
 }
 
@@ -93,7 +94,7 @@ class Supervisor implements WorkerSupervisor {
   readonly #providers = new ProviderRecord();
   readonly #closing = new AbortController();
   /** The process that exists now, warm or not. */
-  #current: RunningWorker | null = null;
+  #current: RunningWorker<WorkerApi> | null = null;
   #warm: Promise<WarmWorker> | null = null;
   /** Deaths since the last photo that was finished. */
   #crashes = 0;
@@ -187,10 +188,10 @@ class Supervisor implements WorkerSupervisor {
     }
   }
 
-  #spawn(): RunningWorker {
+  #spawn(): RunningWorker<WorkerApi> {
     const { spawnPort, entry, environment, log } = this.#options;
     const process = spawnPort.spawn(entry, { serviceName: 'IrisVue Studio worker', environment });
-    const worker = new RunningWorker(process, {
+    const worker = new RunningWorker(process, workerClient, {
       heartbeat: this.#limits.heartbeat,
       timers: this.#timers,
       log,
@@ -204,7 +205,7 @@ class Supervisor implements WorkerSupervisor {
   }
 
   /** Returns when another start should be tried, and throws when not. */
-  async #onFailedStart(worker: RunningWorker, error: unknown): Promise<void> {
+  async #onFailedStart(worker: RunningWorker<WorkerApi>, error: unknown): Promise<void> {
     if (this.#closing.signal.aborted) throw closedFailure();
     if (!diedHoldingPhoto(error)) {
       // It lives and says no: models that are missing or changed, an engine that computes wrongly. No use again.
@@ -224,7 +225,7 @@ class Supervisor implements WorkerSupervisor {
   }
 
   /** A warm worker has gone: have another one ready before it is asked for. */
-  async #onDeath(worker: RunningWorker): Promise<void> {
+  async #onDeath(worker: RunningWorker<WorkerApi>): Promise<void> {
     const { cause } = await worker.death;
     this.#warm = null;
     if (this.#closing.signal.aborted) return;

@@ -1,8 +1,8 @@
 /** The worker process's entry point and composition root. */
 import { createOnnxRuntime } from '../models/onnx-runtime.ts';
 import { loadWarmModels } from '../models/warm-models.ts';
+import { parentTransport } from '../parent-transport.ts';
 import { runPipeline } from '../pipeline.ts';
-import { parentTransport } from './parent-transport.ts';
 import { serveWorker } from './serve-worker.ts';
 
 serveWorker(parentTransport(), {

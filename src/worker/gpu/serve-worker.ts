@@ -13,9 +13,9 @@ import {
 } from '../../contracts/worker-api.ts';
 import { guardedExpose } from '../../transport/guarded-expose.ts';
 import type { LoadedModels, WarmModels } from '../models/warm-models.ts';
+import type { ParentTransport } from '../parent-transport.ts';
 import type { PipelineEnvironment } from '../pipeline.ts';
 import { EventOutlet, type OutletClock, type WorkerLog } from './event-outlet.ts';
-import type { ParentTransport } from './parent-transport.ts';
 
 export interface LoadingEnvironment {
   readonly log: WorkerLog;

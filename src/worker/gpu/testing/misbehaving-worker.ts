@@ -8,8 +8,8 @@ import { StudioFailure } from '../../../contracts/failure.ts';
 import type { ProcessReport, ProcessRequest } from '../../../contracts/processing.ts';
 import type { ProviderName, WorkerStart } from '../../../contracts/worker-api.ts';
 import type { LoadedModels } from '../../models/warm-models.ts';
+import { parentTransport } from '../../parent-transport.ts';
 import type { PipelineEnvironment } from '../../pipeline.ts';
-import { parentTransport } from '../parent-transport.ts';
 import { type LoadingEnvironment, serveWorker } from '../serve-worker.ts';
 
 const behaviours: Record<string, (environment: PipelineEnvironment) => Promise<void> | void> = {
