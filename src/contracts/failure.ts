@@ -96,6 +96,7 @@ export const failures = {
     'Export it with at most 200 megapixels.',
   ),
   fileTooLarge: input('This file is too large.', 'Export the photo as a file of at most 1 GB.'),
+  modelFileMissing: model('We cannot read this model file.', 'Check where it is and its permissions.'),
   modelUnreadable: model(
     'This model file is damaged or cut short and cannot be read.',
     'Download it again from where it came from.',

@@ -30,7 +30,7 @@ export function modelInputs(
   strength = 1,
 ): Record<string, Tensor> {
   const inputs: Record<string, Tensor> = { [model.input.name]: { data: image, dims: [1, 3, height, width] } };
-  if (model.role === 'enhance') {
+  if (model.role === 'enhance' && model.input.strength !== null) {
     inputs[model.input.strength] = { data: Float32Array.of(strength), dims: [1] };
   }
   return inputs;

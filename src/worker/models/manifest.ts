@@ -55,7 +55,12 @@ export const manifestModelSchema = z.discriminatedUnion('role', [
     scale: z.union([z.literal(2), z.literal(4)]),
     /** Input pixels around a tile that its output depends on. */
     halo: z.int().nonnegative(),
-    input: z.object({ name: z.string().min(1), strength: z.string().min(1).default('strength') }),
+    /** Input pixels over which neighbouring tiles are cross-faded, where the halo does not make them exact. */
+    fade: z.int().nonnegative().optional(),
+    /** Tile edges to choose from, halo included, where not every one will do. */
+    tileSizes: z.array(z.int().positive()).min(1).optional(),
+    /** `strength` is null for networks of others, which have no such input. */
+    input: z.object({ name: z.string().min(1), strength: z.string().min(1).nullable().default('strength') }),
     ...modelCommon,
   }),
 ]);

@@ -4,7 +4,13 @@
  * fp16 tensors break on Node 24.
  */
 import type * as Onnx from 'onnxruntime-node';
-import type { InferenceRuntime, InferenceSession, SessionOptions, Tensor } from './runtime.ts';
+import type {
+  InferenceRuntime,
+  InferenceSession,
+  SessionOptions,
+  Tensor,
+  TensorSignature,
+} from './runtime.ts';
 
 type OnnxModule = typeof Onnx;
 
@@ -35,6 +41,10 @@ async function openSession(
     logSeverityLevel: severity,
   });
   return {
+    signature: {
+      inputs: session.inputMetadata.map(signatureOf),
+      outputs: session.outputMetadata.map(signatureOf),
+    },
     async run(inputs, output) {
       const feeds = Object.fromEntries(
         Object.entries(inputs).map(([name, { data, dims }]) => [
@@ -48,4 +58,10 @@ async function openSession(
     },
     release: () => session.release(),
   };
+}
+
+function signatureOf(value: Onnx.InferenceSession.ValueMetadata): TensorSignature {
+  return value.isTensor
+    ? { name: value.name, type: value.type, shape: value.shape }
+    : { name: value.name, type: 'other', shape: null };
 }

@@ -15,6 +15,13 @@ export interface EnhancerModel {
   readonly scale: 2 | 4;
   /** Input pixels around a tile that its output depends on; with this halo tiling is exact. */
   readonly halo: number;
+  /** For networks of others, whose tiles may not be exact or not of any size. */
+  readonly tiling?: {
+    /** Input pixels over which neighbouring tiles are cross-faded; at most half the halo. */
+    readonly fade: number;
+    /** Tile edges to choose from, halo included. */
+    readonly sizes: readonly number[];
+  };
   /**
    * @param image 3 x size x size, RGB planes, 0..1
    * @param strength 0 (plain bicubic) to 1
