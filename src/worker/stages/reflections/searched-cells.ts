@@ -1,4 +1,5 @@
 /** What all steps of finding reflections look at: the iris at working size, where to look, and the photo's white. */
+import type { ColourImage } from '../../imaging/image.ts';
 import type { IrisFrame } from '../iris-frame.ts';
 import { type IrisPlanes, irisPlanes, maskOnPlanes, openCells } from './iris-planes.ts';
 import { type IrisPolar, irisPolar } from './iris-polar.ts';
@@ -25,6 +26,8 @@ export interface SearchedCells {
   readonly white: number;
   /** The least of the three channels, 0..1: where mirrored light shows best. */
   readonly least: Float32Array;
+  /** The most that `least` reaches on any pixel of the cell: lines thinner than a cell show in it. */
+  readonly peaks: Float32Array;
   /** The network's guess, 0..255. */
   readonly hint: Uint8Array;
 }
@@ -41,6 +44,7 @@ export function searchedCells(frame: IrisFrame): SearchedCells {
     pupil: pupilCells(planes, polar),
     white: whiteOf(frame),
     least: leastChannel(planes),
+    peaks: peaksOf(frame.image, planes),
     hint: maskOnPlanes(frame.specular, planes, 'mean'),
   };
 }
@@ -51,6 +55,28 @@ function leastChannel(planes: IrisPlanes): Float32Array {
     least[cell] = Math.min(planes.red[cell]!, planes.green[cell]!, planes.blue[cell]!);
   }
   return least;
+}
+
+function peaksOf(image: ColourImage, planes: IrisPlanes): Float32Array {
+  const { width, height, step, left, top } = planes;
+  const peaks = new Float32Array(width * height);
+  for (let y = 0; y < height * step; y += 1) {
+    const row = Math.floor(y / step) * width;
+    let at = ((top + y) * image.width + left) * 3;
+    for (let x = 0; x < width; x += 1) {
+      let most = peaks[row + x]!;
+      for (let column = 0; column < step; column += 1, at += 3) {
+        const red = image.data[at]!;
+        const green = image.data[at + 1]!;
+        const blue = image.data[at + 2]!;
+        const least = red < green ? (red < blue ? red : blue) : green < blue ? green : blue;
+        if (least > most) most = least;
+      }
+      peaks[row + x] = most;
+    }
+  }
+  for (let cell = 0; cell < peaks.length; cell += 1) peaks[cell]! /= 65535;
+  return peaks;
 }
 
 /** The photo's own white, 0..1: nearly the brightest it has in all three channels, wherever that is. */

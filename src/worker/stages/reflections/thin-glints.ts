@@ -26,11 +26,11 @@ const limits = {
 
 /** 255 on thin lines of light. */
 export function thinGlints(cells: SearchedCells): Uint8Array {
-  const { planes, searched, pupil, least } = cells;
+  const { planes, searched, pupil, peaks } = cells;
   const { width, height, depth } = planes;
-  const around = boxBlur(least, width, height, Math.round(limits.around * workingRadius));
+  const around = boxBlur(peaks, width, height, Math.round(limits.around * workingRadius));
   // Shifted to the middle of the range that the statistics know.
-  const lead = least.map((value, cell) => value - around[cell]! + 0.5);
+  const lead = peaks.map((value, cell) => value - around[cell]! + 0.5);
   const onIris = searched.map((value, cell) =>
     value === 1 && pupil[cell] === 0 && depth[cell]! > 0 ? 1 : 0,
   );
