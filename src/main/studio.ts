@@ -3,6 +3,7 @@
  * place that knows all three.
  */
 import { basename } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type FailureCode, StudioFailure } from '../contracts/failure.ts';
 import { finalJobStates, type Job, type JobEvent, type JobPriority } from '../contracts/job.ts';
 import type { ProcessReport } from '../contracts/processing.ts';
@@ -21,7 +22,7 @@ import {
   processPhotoKind,
   processPhotoPayloadSchema,
 } from './process-photo.ts';
-import type { JobCounts, JobQueue } from './queue/job-queue.ts';
+import type { JobCounts, JobQueue, NewJob } from './queue/job-queue.ts';
 import { jobRetentionMs } from './queue/retention.ts';
 import type { WorkerSupervisor } from './workers/worker-supervisor.ts';
 
@@ -65,6 +66,8 @@ export interface StudioParts {
 
 /** How long a running photo may take to stop when the studio closes. */
 const closeGraceMs = 5_000;
+/** Of a batch that is accepted: some ten milliseconds of main's time. */
+const wishesAtOnce = 250;
 
 export class Studio {
   readonly #parts: StudioParts;
@@ -111,6 +114,57 @@ export class Studio {
       uniqueKey: `${wish.photoId}:${hash}`,
     });
     return { end: this.#watch(jobId, options) };
+  }
+
+  /**
+   * Accepts many photos with one wish each, a few hundred in one transaction. Returns how many will be worked on:
+   * for those that are already finished with this recipe there is nothing to do.
+   */
+  async processAll(wishes: readonly ProcessWish[], priority: JobPriority): Promise<number> {
+    const { library, queue, models } = this.#parts;
+    let accepted = 0;
+    for (let start = 0; start < wishes.length; start += wishesAtOnce) {
+      const jobs: NewJob[] = [];
+      for (const wish of wishes.slice(start, start + wishesAtOnce)) {
+        const hash = hashOf(wish, models);
+        if (!wish.again && (await library.findResult(wish.photoId, hash)) !== null) continue;
+        const uniqueKey = `${wish.photoId}:${hash}`;
+        jobs.push({ kind: processPhotoKind, payload: { ...wish }, priority, uniqueKey });
+      }
+      await queue.addMany(jobs);
+      accepted += jobs.length;
+      this.#startWork();
+      await nextTurn();
+    }
+    return accepted;
+  }
+
+  /** Goes on with what was asked for and not finished when the studio was last closed. */
+  async resumeWork(): Promise<void> {
+    const { available, retryable, scheduled } = await this.countJobs();
+    if (available + retryable + scheduled > 0) this.#startWork();
+  }
+
+  /** Tries discarded or cancelled jobs again; returns how many. */
+  async retryJobs(jobIds: readonly string[]): Promise<number> {
+    let accepted = 0;
+    for (const jobId of jobIds) {
+      if (await this.#parts.queue.retry(jobId)) accepted += 1;
+      await nextTurn();
+    }
+    if (accepted > 0) this.#startWork();
+    return accepted;
+  }
+
+  /** Cancels jobs. Resolves when none of them runs any more. */
+  async stopJobs(jobIds: readonly string[]): Promise<void> {
+    const ends: Promise<unknown>[] = [];
+    for (const jobId of jobIds) {
+      await this.#parts.queue.cancel(jobId);
+      ends.push(this.#watch(jobId, {}));
+      await nextTurn();
+    }
+    await Promise.all(ends);
   }
 
   readiness(): Promise<WorkerReadiness> {
@@ -160,7 +214,7 @@ export class Studio {
     );
   }
 
-  async #watch(jobId: string, { signal, onProgress }: ProcessOptions): Promise<PhotoEnd> {
+  async #watch(jobId: string, { signal, onProgress }: Omit<ProcessOptions, 'priority'>): Promise<PhotoEnd> {
     const { queue } = this.#parts;
     const cancel = () => void queue.cancel(jobId);
     try {

@@ -1,0 +1,95 @@
+/**
+ * Everything behind a window, whichever program shows it: the studio, what its gallery sees, the small pictures,
+ * and the contract. A host adds how windows, uploads and pictures travel.
+ */
+import { basename } from 'node:path';
+import { StudioFailure } from '../../contracts/failure.ts';
+import type { ImportReport, StudioApi } from '../../contracts/studio-api.ts';
+import { Gallery } from '../gallery/gallery.ts';
+import { Pictures } from '../gallery/pictures.ts';
+import { Studio, type StudioParts } from '../studio.ts';
+import type { MediaWorker } from '../workers/media-supervisor.ts';
+import { createStudioApi } from './studio-api.ts';
+
+export interface StudioHostParts extends StudioParts {
+  readonly media: MediaWorker;
+  readonly host: 'desktop' | 'browser';
+  readonly product: string;
+  readonly version: string;
+  readonly modelsDirectory: string;
+  readonly samplesDirectory: string;
+}
+
+export interface FileToImport {
+  readonly path: string;
+  /** As shown; the file's own name unless told. */
+  readonly name?: string;
+}
+
+export class StudioHost {
+  readonly parts: StudioHostParts;
+  readonly studio: Studio;
+  readonly gallery: Gallery;
+  readonly pictures: Pictures;
+  readonly api: StudioApi;
+
+  constructor(parts: StudioHostParts) {
+    const { library, log, media } = parts;
+    this.parts = parts;
+    this.studio = new Studio(parts);
+    this.gallery = new Gallery(parts);
+    this.pictures = new Pictures({
+      library,
+      media,
+      log,
+      onDecoded: (photoId) => this.gallery.photosChanged([photoId]),
+    });
+    this.api = createStudioApi(this);
+  }
+
+  /** Goes on where the last run stopped. */
+  async resume(): Promise<void> {
+    const { log } = this.parts;
+    await this.studio.purge();
+    await this.studio.resumeWork();
+    this.pictures
+      .sweep()
+      .then(() => this.pictures.resume())
+      .catch((error) => log.warn({ error }, 'thumbnails could not be tidied up'));
+  }
+
+  /** Each file on its own: one that cannot be used is named with its reason and keeps no other out. */
+  async importFiles(files: readonly FileToImport[]): Promise<ImportReport> {
+    const report: ImportReport = { added: [], duplicates: [], failed: [] };
+    for (const { path, name = basename(path) } of files) {
+      try {
+        const { photo, duplicate } = await this.#import(path, name);
+        (duplicate ? report.duplicates : report.added).push(photo.id);
+        if (duplicate) continue;
+        this.gallery.photosChanged([photo.id]);
+        void this.pictures.makeAhead([photo.id]);
+      } catch (error) {
+        const code = error instanceof StudioFailure ? error.code : 'unexpected';
+        this.parts.log.warn({ error, code }, 'a photo could not be imported');
+        report.failed.push({ name, code });
+      }
+    }
+    return report;
+  }
+
+  /** Stops what runs, which goes back into the queue, and closes everything. */
+  async close(): Promise<void> {
+    this.pictures.close();
+    await this.parts.media.close();
+    await this.studio.close();
+    this.gallery.close();
+  }
+
+  /** What is no photo is told before a byte of it is kept. */
+  async #import(path: string, name: string) {
+    const { library, media } = this.parts;
+    const { scratch } = library.layout;
+    await media.run({ task: 'inspect', photoPath: path, scratchDirectory: scratch }, 'now');
+    return library.importPhoto(path, name);
+  }
+}
