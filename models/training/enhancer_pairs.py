@@ -1,6 +1,6 @@
 """Pairs of a small input and its large truth, made from texture windows.
 
-Three tenths are clean reductions. The rest go the way light and data go in a good camera: lens, sensor, noise,
+Half are clean reductions. The others go the way light and data go in a good camera: lens, sensor, noise,
 noise reduction that smears colour, sharpening, JPEG; mild, because iris photographers own good cameras. The
 truth is always the untouched window.
 """
@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
-CLEAN_SHARE = 0.3
+CLEAN_SHARE = 0.5
 INPUT_SIDE = 32
 MARGIN = 8  # input pixels cut after degrading, so that JPEG's grid falls anywhere
 HELD_OUT = 256  # windows at the start of every folder that are never trained on
@@ -74,7 +74,7 @@ def reduce(truth: np.ndarray, scale: int, method: Image.Resampling) -> np.ndarra
 
 
 def reduce_cleanly(rng: np.random.Generator, truth: np.ndarray, scale: int) -> np.ndarray:
-    method = rng.choice(3, p=(0.5, 0.3, 0.2))
+    method = rng.choice(3, p=(0.6, 0.2, 0.2))
     return reduce(truth, scale, (Image.Resampling.BICUBIC, Image.Resampling.LANCZOS, Image.Resampling.BOX)[method])
 
 
@@ -96,7 +96,7 @@ def photograph(rng: np.random.Generator, truth: np.ndarray, scale: int) -> np.nd
         blur = rng.uniform(0.35, 0.7)
         noise = cv2.GaussianBlur(noise, (0, 0), blur)
         noise /= noise.std() + 1e-6
-    level = np.exp(rng.uniform(np.log(0.3), np.log(5)))
+    level = np.exp(rng.uniform(np.log(0.7), np.log(5)))
     picture += noise * level * np.sqrt(0.3 + 0.7 * np.clip(picture, 0, 255) / 255)
     # Noise reduction: colour is smeared first, brightness sometimes.
     if rng.random() < 0.6:
@@ -115,6 +115,21 @@ def photograph(rng: np.random.Generator, truth: np.ndarray, scale: int) -> np.nd
     return recorded
 
 
+def crop(rng: np.random.Generator, window: np.ndarray, side: int) -> np.ndarray:
+    """A square of a window, a third of the time of the window made smaller: finer and sharper texture.
+
+    Where the smaller window does not fill the square it is mirrored at its edges.
+    """
+    if rng.random() < 0.35:
+        smaller = int(window.shape[0] * rng.uniform(0.5, 0.9))
+        window = cv2.resize(window, (smaller, smaller), interpolation=cv2.INTER_AREA)
+        missing = max(0, side - smaller)
+        before, after = missing // 2, missing - missing // 2
+        window = np.pad(window, ((before, after), (before, after), (0, 0)), mode="reflect")
+    top, left = rng.integers(0, window.shape[0] - side + 1, 2)
+    return window[top : top + side, left : left + side]
+
+
 def vary(rng: np.random.Generator, window: np.ndarray) -> np.ndarray:
     """Mirrored, turned, sometimes recoloured, softer or fainter.
 
@@ -130,7 +145,7 @@ def vary(rng: np.random.Generator, window: np.ndarray) -> np.ndarray:
     if rng.random() < 0.3:
         window = window[..., rng.permutation(3)]
     window = np.ascontiguousarray(window)
-    if rng.random() < 0.5:
+    if rng.random() < 0.4:
         window = cv2.GaussianBlur(window, (0, 0), np.exp(rng.uniform(np.log(0.4), np.log(2))))
     if rng.random() < 0.5:
         gain, lift = np.exp(rng.uniform(np.log(0.25), np.log(1.3))), rng.uniform(-30, 30)
@@ -145,9 +160,7 @@ def draw_batch(rng: np.random.Generator, textures: Textures, scale: int, size: i
     truths = np.empty((size, INPUT_SIDE * scale, INPUT_SIDE * scale, 3), np.uint8)
     drawn = INPUT_SIDE + MARGIN
     for index in range(size):
-        window = textures.draw(rng)
-        top, left = rng.integers(0, window.shape[0] - drawn * scale + 1, 2)
-        truth = vary(rng, window[top : top + drawn * scale, left : left + drawn * scale])
+        truth = vary(rng, crop(rng, textures.draw(rng), drawn * scale))
         small = reduce_cleanly(rng, truth, scale) if rng.random() < CLEAN_SHARE else photograph(rng, truth, scale)
         y, x = rng.integers(0, MARGIN + 1, 2)
         inputs[index] = small[y : y + INPUT_SIDE, x : x + INPUT_SIDE]
