@@ -9,6 +9,7 @@ import { explainFailure } from './explain-failure.ts';
 import { runJobs } from './jobs-command.ts';
 import { runProcess } from './process-command.ts';
 import { productName, productVersion } from './product.ts';
+import { runStudio } from './studio-command.ts';
 
 function numberBetween(low: number, high: number, whole: boolean) {
   return (text: string): number => {
@@ -73,6 +74,25 @@ program
         priority: options.priority,
         recipe: recipe.data,
       });
+  });
+
+program
+  .command('studio')
+  .description('open the studio in a browser on this machine')
+  .addOption(dataOption())
+  .option(
+    '--port <number>',
+    'to listen on, this machine only (default: a free one)',
+    numberBetween(0, 65_535, true),
+    0,
+  )
+  .option('--no-open', 'only print the link')
+  .action(async (options) => {
+    exitCode = await runStudio({
+      dataDirectory: options.data ?? null,
+      port: options.port,
+      open: options.open,
+    });
   });
 
 program

@@ -5,7 +5,7 @@ import { StudioFailure } from '../../contracts/failure.ts';
 import { systemClock } from '../library/clock.ts';
 import { openLibrary } from '../library/open-library.ts';
 import { createSqliteQueue } from '../queue/sqlite-queue.ts';
-import { Studio } from '../studio.ts';
+import { Studio, type StudioParts } from '../studio.ts';
 import { openLog } from './open-log.ts';
 import { dataDirectory, modelsDirectory } from './places.ts';
 import { softwareName } from './product.ts';
@@ -18,13 +18,20 @@ import { startHeadlessWorker } from './start-headless-worker.ts';
  * @throws StudioFailure libraryInUse, folderReadOnly, diskFull, modelMissing
  */
 export async function openHeadlessStudio(data: string | null): Promise<Studio> {
+  const studio = new Studio(await openStudioParts(data));
+  await studio.purge();
+  return studio;
+}
+
+/** What a studio is made of; see `openHeadlessStudio`. */
+export async function openStudioParts(data: string | null): Promise<StudioParts> {
   const directory = dataDirectory(data);
   const models = await readModelIdentities();
   const { log, attach } = openLog();
   const library = await openLibrary({ directory, log });
   await attach(library.logsDirectory);
   const queue = createSqliteQueue(library.database, { log });
-  const studio = new Studio({
+  return {
     library,
     queue,
     worker: startHeadlessWorker(log),
@@ -32,9 +39,7 @@ export async function openHeadlessStudio(data: string | null): Promise<Studio> {
     log,
     models,
     software: softwareName,
-  });
-  await studio.purge();
-  return studio;
+  };
 }
 
 const identitiesSchema = z.object({

@@ -53,11 +53,11 @@ export function photoLine(input: string, outcome: PhotoOutcome): PhotoLine {
     provider: report?.provider ?? null,
     timings: report?.timings ?? null,
     inferenceMs: report?.inferenceMs ?? null,
-    error: outcome.status === 'failed' ? describe(outcome.code) : null,
+    error: outcome.status === 'failed' ? errorOf(outcome.code) : null,
   };
 }
 
-function describe(code: FailureCode): NonNullable<PhotoLine['error']> {
+function errorOf(code: FailureCode): NonNullable<PhotoLine['error']> {
   const { message, suggestion, retryable } = failures[code];
   return { code, message, suggestion, retryable };
 }

@@ -1,0 +1,63 @@
+import { StudioHost } from '../window/studio-host.ts';
+import { forkedProcesses } from '../workers/forked-process.ts';
+import { createMediaWorker } from '../workers/media-supervisor.ts';
+import { workerEnvironment } from '../workers/worker-environment.ts';
+import { exitCodes } from './exit-codes.ts';
+import { hasDisplay, openBrowser } from './open-browser.ts';
+import { openStudioParts } from './open-headless-studio.ts';
+import { mediaEntry, modelsDirectory, samplesDirectory, windowDirectory } from './places.ts';
+import { productName, productVersion } from './product.ts';
+import { startStudioServer } from './studio-server/studio-server.ts';
+
+export interface StudioCommand {
+  readonly dataDirectory: string | null;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly open: boolean;
+}
+
+/** Serves the studio to a browser on this machine until it is interrupted; what is left waits for the next start. */
+export async function runStudio({ dataDirectory, port, open }: StudioCommand): Promise<number> {
+  const interrupted = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+  const host = await openHost(dataDirectory);
+  try {
+    const server = await startStudioServer({ host, windowDirectory, port }).catch((error) => {
+      if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') throw error;
+      process.stderr.write(`Port ${port} cannot be used. Choose another with --port.\n`);
+      return null;
+    });
+    if (server === null) return exitCodes.usage;
+    try {
+      await host.resume();
+      process.stdout.write(`${productName} is open at\n\n  ${server.link}\n\nPress Ctrl+C to close it.\n`);
+      if (open && hasDisplay(process.platform, process.env)) await openBrowser(server.link, process.platform);
+      await interrupted;
+    } finally {
+      await server.close();
+    }
+    return exitCodes.allDone;
+  } finally {
+    await host.close();
+  }
+}
+
+async function openHost(dataDirectory: string | null): Promise<StudioHost> {
+  const parts = await openStudioParts(dataDirectory);
+  const media = createMediaWorker({
+    spawnPort: forkedProcesses,
+    entry: mediaEntry,
+    environment: workerEnvironment(process.env),
+    log: (level, message, fields) => parts.log[level](fields ?? {}, message),
+  });
+  return new StudioHost({
+    ...parts,
+    media,
+    host: 'browser',
+    product: productName,
+    version: productVersion,
+    modelsDirectory,
+    samplesDirectory,
+  });
+}
