@@ -17,7 +17,12 @@ import { encodeMask } from './stages/encode/encode-mask.ts';
 import { encodePicture } from './stages/encode/encode-picture.ts';
 import { verifyPicture } from './stages/encode/verify-picture.ts';
 import { countTiles, enhanceIris } from './stages/enhance/enhance.ts';
-import { chooseEnlargement, type Enlargement, reducedSourceSize } from './stages/enhance/enlargement.ts';
+import {
+  chooseEnlargement,
+  type Enlargement,
+  reducedSourceSize,
+  sourceSizeForScale,
+} from './stages/enhance/enlargement.ts';
 import { buildIrisFrame } from './stages/find/build-iris-frame.ts';
 import { type Finding, findIris } from './stages/find/find-iris.ts';
 import { renderVisibleMask } from './stages/find/visible-mask.ts';
@@ -79,6 +84,8 @@ class PipelineRun {
     quality: null,
   };
   readonly #models: Record<string, string> = {};
+  /** The user's model, where the recipe names one. */
+  #own: WarmEnhancer | null = null;
 
   constructor(request: ProcessRequest, environment: PipelineEnvironment) {
     this.#request = request;
@@ -116,6 +123,7 @@ class PipelineRun {
   }
 
   async #process() {
+    await this.#loadOwnModel();
     const photograph = await this.#step('preparing', () => this.#open());
     try {
       const { finding, frame } = await this.#step('finding', () => this.#find(photograph));
@@ -127,12 +135,21 @@ class PipelineRun {
           this.#request.targets.visibleMask,
         ),
       );
-      const enlargement = chooseEnlargement(square.image.width, this.#request.recipe);
+      const enlargement = this.#enlargement(square.image.width);
       const enhanced = await this.#step('enhancing', () => this.#enhance(square, enlargement));
       return await this.#step('finishing', () => this.#finish(square, enhanced));
     } finally {
       await photograph.close();
     }
+  }
+
+  /** First of all, so that a model that is gone costs no time. */
+  async #loadOwnModel(): Promise<void> {
+    const { ownModel, recipe } = this.#request;
+    if (recipe.model === null || !recipe.enhance) return;
+    if (ownModel?.model.id !== recipe.model)
+      throw new StudioFailure('ownModelMissing', { model: recipe.model });
+    this.#own = await this.#environment.models.own(ownModel);
   }
 
   async #open(): Promise<Photograph> {
@@ -243,8 +260,12 @@ class PipelineRun {
     return { width: composed.width, height: composed.height, byteLength, sha256 };
   }
 
+  #enlargement(sourceSize: number): Enlargement {
+    return chooseEnlargement(sourceSize, this.#request.recipe, this.#own?.scale);
+  }
+
   #enhancer(scale: 2 | 4 | null): WarmEnhancer | null {
-    if (scale === null) return null;
+    if (scale === null || this.#own !== null) return this.#own;
     const { enhancers } = this.#environment.models;
     return enhancers.find((enhancer) => enhancer.scale === scale) ?? enhancers[0];
   }
@@ -252,6 +273,7 @@ class PipelineRun {
   /** An iris larger than the picture asked for is read reduced: what the picture cannot hold is not computed. */
   #largestDiameter(iris: Ellipse): number {
     const { size, enhance } = this.#request.recipe;
+    if (this.#own !== null) return sourceSizeForScale(size, this.#own.scale) / pictureMargin;
     const wanted = size ?? (enhance ? reducedSourceSize(frameIris(iris).size) : null) ?? largestOutputSize;
     return wanted / pictureMargin;
   }
@@ -260,7 +282,7 @@ class PipelineRun {
   #replan(photograph: Photograph, frame: IrisFrame): void {
     const { recipe } = this.#request;
     const framing = frameIris(frame.iris);
-    const { outputSize, scale } = chooseEnlargement(framing.size, recipe);
+    const { outputSize, scale } = this.#enlargement(framing.size);
     const model = this.#enhancer(scale);
     const tiles =
       model === null ? null : countTiles(framing.size, { outputSize, circle: framing.circle, model });

@@ -41,10 +41,15 @@ const tileSizes = [160, 192, 224, 256, 288, 320, 352, 384] as const;
  * The tile size that covers the circle with the fewest computed pixels: a wide padding asks for large tiles, a
  * circle that is just over a whole number of tiles for slightly other ones.
  */
-export function chooseTileSize(size: number, padding: number, circle: Circle): number {
-  let best: number = tileSizes[0];
+export function chooseTileSize(
+  size: number,
+  padding: number,
+  circle: Circle,
+  candidates: readonly number[] = tileSizes,
+): number {
+  let best = candidates[0] ?? tileSizes[0];
   let fewest = Infinity;
-  for (const candidate of tileSizes) {
+  for (const candidate of candidates) {
     const cell = candidate - 2 * padding;
     if (cell < 16) continue;
     const pixels = planTiles(size, cell, circle).length * candidate * candidate;

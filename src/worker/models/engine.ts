@@ -31,7 +31,7 @@ export class Engine {
   readonly meter: InferenceMeter;
   readonly #environment: EngineEnvironment;
   readonly #threads: number;
-  readonly #models: { session: InferenceSession }[] = [];
+  readonly #models = new Map<OpenedModel, { session: InferenceSession; provider: ProviderName }>();
   #provider: ProviderName;
 
   constructor(provider: ProviderName, threads: number, environment: EngineEnvironment) {
@@ -46,12 +46,13 @@ export class Engine {
     return this.#provider;
   }
 
-  /** Takes over a model's session, opened on this engine's provider. */
-  adopt({ session, model, bytes }: OpenedModel): RunModel {
-    const held = { session, provider: this.#provider };
-    this.#models.push(held);
+  /** Takes over a model's session, opened on this engine's provider or on the CPU. */
+  adopt(opened: OpenedModel, provider = this.#provider): RunModel {
+    const { session, model, bytes } = opened;
+    const held = { session, provider };
+    this.#models.set(opened, held);
     const attempt = async (inputs: Readonly<Record<string, Tensor>>, expectedDims: readonly number[]) => {
-      if (held.provider !== this.#provider) {
+      if (held.provider !== this.#provider && held.provider !== 'cpu') {
         const spent = held.session;
         held.session = await this.#environment.runtime.open(bytes, {
           provider: 'cpu',
@@ -85,8 +86,15 @@ export class Engine {
     this.#provider = 'cpu';
   }
 
+  /** Ends one model's session; it may not run afterwards. */
+  async dismiss(opened: OpenedModel): Promise<void> {
+    const held = this.#models.get(opened);
+    this.#models.delete(opened);
+    await held?.session.release().catch(() => {});
+  }
+
   async release(): Promise<void> {
-    await Promise.allSettled(this.#models.map(({ session }) => session.release()));
+    await Promise.allSettled([...this.#models.values()].map(({ session }) => session.release()));
   }
 }
 

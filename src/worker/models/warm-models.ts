@@ -1,10 +1,12 @@
 /** The networks, verified and loaded once, warm, and kept for the life of the process. Stages see only the ports. */
 import { StudioFailure } from '../../contracts/failure.ts';
+import type { OwnModelSource } from '../../contracts/own-model.ts';
 import type { ProviderName, WorkerReadiness, WorkerStart } from '../../contracts/worker-api.ts';
 import { Engine, type EngineEnvironment } from './engine.ts';
 import type { InferenceMeter } from './inference-meter.ts';
 import { modelInputs } from './known-answer.ts';
 import { type EnhanceManifestModel, type FindManifestModel, modelIdentity } from './manifest.ts';
+import { OwnModels } from './own-models.ts';
 import { countPhysicalCores } from './physical-cores.ts';
 import { type EnhancerModel, type FinderModel, finderHeads } from './ports.ts';
 import { chooseProvider } from './providers.ts';
@@ -24,6 +26,8 @@ export interface WarmModels {
   readonly finder: WarmFinder;
   /** Smallest scale first; at least one. */
   readonly enhancers: readonly [WarmEnhancer, ...WarmEnhancer[]];
+  /** A model that the user added; loads it when it is not the one that was asked for last. */
+  own(source: OwnModelSource): Promise<WarmEnhancer>;
   /** What computes now: the chosen provider, or 'cpu' once that one has failed. */
   readonly provider: ProviderName;
   readonly inference: InferenceMeter;
@@ -62,7 +66,8 @@ export async function loadWarmModels(
   const choice = await chooseProvider({ runtime, threads, now }, start.providers, verified, announceProvider);
 
   const engine = new Engine(choice.provider, threads, environment);
-  const models = warmModels(engine, choice.sessions);
+  const own = new OwnModels(engine, { runtime, threads, now }, readFile);
+  const models = warmModels(engine, choice.sessions, own);
   const readiness: WorkerReadiness = {
     provider: choice.provider,
     verdicts: [...choice.verdicts],
@@ -79,7 +84,7 @@ export async function loadWarmModels(
   return { models, readiness };
 }
 
-function warmModels(engine: Engine, opened: readonly OpenedModel[]): WarmModels {
+function warmModels(engine: Engine, opened: readonly OpenedModel[], own: OwnModels): WarmModels {
   const finder = opened.find(({ model }) => model.role === 'find');
   const [smallest, ...larger] = opened
     .flatMap((candidate) =>
@@ -92,6 +97,7 @@ function warmModels(engine: Engine, opened: readonly OpenedModel[]): WarmModels 
   return {
     finder: warmFinder(engine, finder, finder.model),
     enhancers: [smallest, ...larger],
+    own: (source) => own.enhancer(source),
     get provider() {
       return engine.provider;
     },

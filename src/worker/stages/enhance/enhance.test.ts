@@ -159,4 +159,49 @@ describe('enhanceIris', () => {
     await expect(run).rejects.toBeInstanceOf(StudioFailure);
     expect(tiles).toBe(1);
   });
+
+  describe('with a model whose tiles do not join', () => {
+    const tiling = { fade: 12, sizes: [96] };
+    const fading = { ...blurringModel(2), halo: 24, tiling };
+
+    it.each([{ outputSize: 300 }, { outputSize: 217 }])(
+      'fading changes nothing where tiles agree (to $outputSize)',
+      async ({ outputSize }) => {
+        const options = { outputSize, circle: whole(150), strength: 1 };
+        const plain = await enhanceIris(texture(150), { ...options, model: blurringModel(2) });
+        const faded = await enhanceIris(texture(150), { ...options, model: fading });
+        expect(largestDifference(plain, faded)).toBeLessThanOrEqual(2);
+      },
+    );
+
+    it.each([{ outputSize: 300 }, { outputSize: 217 }])(
+      'no step shows between tiles of different brightness (to $outputSize)',
+      async ({ outputSize }) => {
+        const steepest = async (fade: number) => {
+          let tile = 0;
+          const uneven: EnhancerModel = {
+            scale: 2,
+            halo: 24,
+            tiling: { fade, sizes: [96] },
+            enhance: async (_image, size) =>
+              new Float32Array(3 * 4 * size * size).fill(0.4 + (tile++ % 2 ? 0.02 : -0.02)),
+          };
+          const grey = createColourImage(150, 150);
+          grey.data.fill(0.4 * 65535);
+          const picture = await enhanceIris(grey, {
+            outputSize,
+            circle: whole(150),
+            model: uneven,
+            strength: 1,
+          });
+          let step = 0;
+          for (let index = 3; index < picture.data.length; index++)
+            if (index % (outputSize * 3) > 3)
+              step = Math.max(step, Math.abs(picture.data[index]! - picture.data[index - 3]!));
+          return step / 65535;
+        };
+        expect(await steepest(12)).toBeLessThan((await steepest(0)) / 4);
+      },
+    );
+  });
 });

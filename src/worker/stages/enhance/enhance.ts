@@ -6,10 +6,17 @@ import { type Circle, chooseTileSize, planTiles } from '../../imaging/tiles.ts';
 import type { EnhancerModel } from '../../models/ports.ts';
 import { ColourLock } from './colour-lock.ts';
 import { fillTile } from './tile-input.ts';
-import { compareWithSource, copyCore, resampleCore, type TileComparison } from './tile-output.ts';
+import {
+  compareWithSource,
+  copyFading,
+  type Fade,
+  readCore,
+  resampleCore,
+  type TileComparison,
+} from './tile-output.ts';
 
 /** What a failing tile is cut down to before the photo is given up. */
-const smallTileSize = 128;
+const smallTileSizeOf = ({ tiling }: EnhancerModel) => (tiling ? Math.min(...tiling.sizes) : 128);
 
 /** A tile whose mean colour moved by more than this (0..1) is wrong, whatever the network meant. */
 const largestDrift = 0.06;
@@ -83,21 +90,25 @@ async function enhanceTile(core: Rectangle, size: number, context: TileContext):
   try {
     const data = await options.model.enhance(input, size, options.strength);
     const tile = { data, edge: size * options.model.scale, scale: options.model.scale, originX, originY };
-    const comparison = compareWithSource(tile, core, input, size);
+    const fade = fadeOf(core, options.model);
+    const copies = weights === null && fade.left === 0 && fade.top === 0;
+    const sums = readCore(tile, core, copies ? picture : null);
+    const comparison = compareWithSource(tile, core, sums, input, size);
     failure = findFault(comparison);
     if (failure === null) {
       lock.note(core, comparison.differences);
-      if (weights === null) copyCore(tile, core, picture);
-      else resampleCore(tile, core, picture, source.width, weights);
+      if (weights === null) {
+        if (!copies) copyFading(tile, core, picture, fade);
+      } else resampleCore(tile, core, picture, source.width, weights, fade);
       return;
     }
   } catch (error) {
     failure = error;
   }
-  if (size <= smallTileSize || options.signal?.aborted)
+  const smallSize = smallTileSizeOf(options.model);
+  if (size <= smallSize || options.signal?.aborted)
     throw new StudioFailure('enhancementFailed', { tile: core, size }, { cause: failure });
-  for (const part of quarter(core, smallTileSize - 2 * padding))
-    await enhanceTile(part, smallTileSize, context);
+  for (const part of quarter(core, smallSize - 2 * padding)) await enhanceTile(part, smallSize, context);
 }
 
 /** Says what is wrong with a tile, or null. */
@@ -122,11 +133,21 @@ function quarter(core: Rectangle, cell: number): Rectangle[] {
   return parts;
 }
 
+/**
+ * Tiles come from left to right and from top to bottom, so what a tile fades into was written before it. Where
+ * nothing was, the iris does not reach.
+ */
+function fadeOf(core: Rectangle, { tiling }: EnhancerModel): Fade {
+  const reach = tiling?.fade ?? 0;
+  return { left: Math.min(reach, core.left), top: Math.min(reach, core.top) };
+}
+
 function tileSizeOf(
   sourceSize: number,
   options: Pick<EnhanceOptions, 'outputSize' | 'circle' | 'model' | 'tileSize'>,
 ): number {
-  return options.tileSize ?? chooseTileSize(sourceSize, paddingOf(sourceSize, options), options.circle);
+  const padding = paddingOf(sourceSize, options);
+  return options.tileSize ?? chooseTileSize(sourceSize, padding, options.circle, options.model.tiling?.sizes);
 }
 
 /** Source pixels around a tile's core that are computed and thrown away. */

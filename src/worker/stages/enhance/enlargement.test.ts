@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { chooseEnlargement, reducedSourceSize } from './enlargement.ts';
+import { chooseEnlargement, reducedSourceSize, sourceSizeForScale } from './enlargement.ts';
 
 it.each([
   // source, wish, enhance → output, network
@@ -28,4 +28,29 @@ it.each([
   [2600, null],
 ])('a source of %i is reduced to %s', (source, reduced) => {
   expect(reducedSourceSize(source)).toBe(reduced);
+});
+
+it.each([
+  // source, wish, the model's scale → output
+  [400, null, 4, 1600],
+  [1022, null, 4, 4088],
+  [1600, null, 4, 4096],
+  [400, null, 2, 800],
+  [400, 4096, 2, 800],
+  [2000, 3000, 2, 3000],
+  [300, 1024, 4, 1024],
+] as const)(
+  'a source of %i with wish %s and only a model of scale %i becomes %i',
+  (source, size, only, out) => {
+    expect(chooseEnlargement(source, { size, enhance: true }, only)).toEqual({
+      outputSize: out,
+      scale: only,
+    });
+  },
+);
+
+it('what a model of one scale cannot keep is not read', () => {
+  expect(sourceSizeForScale(null, 4)).toBe(1022);
+  expect(sourceSizeForScale(1001, 4)).toBe(251);
+  expect(sourceSizeForScale(1024, 2)).toBe(512);
 });

@@ -22,8 +22,20 @@ export function reducedSourceSize(sourceSize: number): number | null {
   return sourceSize > exact && sourceSize <= exact * worthReducing ? exact : null;
 }
 
-/** The most a network of ours can honestly give: four pixels for one. */
-const largestScale = 4;
+/**
+ * The edge to which a square should be reduced for a model of one scale only, so that nothing is enlarged just to
+ * be reduced again: ours offer a smaller scale instead.
+ *
+ * @param size the edge wished for
+ */
+export function sourceSizeForScale(size: number | null, scale: Scale): number {
+  return size === null ? largestOutputSize / scale - 2 : Math.ceil(size / scale);
+}
+
+type Scale = 2 | 4;
+
+/** What our own networks can do. */
+const ownScales: readonly [Scale, ...Scale[]] = [2, 4];
 
 /**
  * Decides how large a picture becomes and which network makes it.
@@ -33,18 +45,23 @@ const largestScale = 4;
  * times its pixels with the enhancer, its own pixels without.
  *
  * @param sourceSize edge of the square cut from the photo, in its pixels
+ * @param only the one scale of a user's model
  */
 export function chooseEnlargement(
   sourceSize: number,
   wish: { readonly size: number | null; readonly enhance: boolean },
+  only?: Scale,
 ): Enlargement {
+  const scales = only === undefined ? ownScales : ([only] as const);
+  const largestScale = Math.max(...scales);
   const largest = Math.min(largestOutputSize, wish.enhance ? sourceSize * largestScale : sourceSize);
   if (!wish.enhance) return { outputSize: Math.min(wish.size ?? largest, largest), scale: null };
-  const outputSize = Math.min(wish.size ?? ownGrid(sourceSize), largest);
-  return { outputSize, scale: outputSize > sourceSize * 2 ? 4 : 2 };
+  const outputSize = Math.min(wish.size ?? ownGrid(sourceSize, scales), largest);
+  const scale = scales.find((candidate) => outputSize <= sourceSize * candidate) ?? scales[0];
+  return { outputSize, scale };
 }
 
-function ownGrid(sourceSize: number): number {
-  if (sourceSize * 4 <= largestOutputSize) return sourceSize * 4;
-  return Math.min(sourceSize * 2, largestOutputSize);
+function ownGrid(sourceSize: number, scales: readonly [Scale, ...Scale[]]): number {
+  const fitting = scales.findLast((scale) => sourceSize * scale <= largestOutputSize);
+  return Math.min(sourceSize * (fitting ?? scales[0]), largestOutputSize);
 }
