@@ -6,6 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { browserHost } from '../../../contracts/browser-host.ts';
 import { StudioFailure } from '../../../contracts/failure.ts';
 import type { ImportReport } from '../../../contracts/studio-api.ts';
 import { largestFileBytes } from '../../library/copy-file.ts';
@@ -13,10 +14,7 @@ import { failureOfIoError } from '../../library/failure-of-io-error.ts';
 import type { StudioHost } from '../../window/studio-host.ts';
 import { sendJson, sendText } from './send-file.ts';
 
-/** The photo's name, percent-encoded; the body is the photo, nothing around it. */
-export const nameHeader = 'x-photo-name';
-/** Uploads at a time; browsers open six connections at most. */
-export const uploadsAtOnce = 6;
+const { nameHeader, importsAtOnce } = browserHost;
 
 export class PhotoReceiver {
   readonly #host: StudioHost;
@@ -31,7 +29,7 @@ export class PhotoReceiver {
   async receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const name = readName(request.headers[nameHeader]);
     if (name === null) return sendText(response, 400, `The header ${nameHeader} must name the photo.`);
-    if (this.#receiving >= uploadsAtOnce) return sendText(response, 429, 'Too many photos at a time.');
+    if (this.#receiving >= importsAtOnce) return sendText(response, 429, 'Too many photos at a time.');
     this.#receiving += 1;
     const path = join(this.#host.parts.library.layout.scratch, `${randomUUID()}.upload`);
     try {

@@ -8,6 +8,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import { browserHost } from '../../../contracts/browser-host.ts';
 import { serveStudioApi } from '../../window/serve-studio-api.ts';
 import type { StudioHost } from '../../window/studio-host.ts';
 import { type AccessRules, checkAccess, newToken } from './access.ts';
@@ -76,7 +77,7 @@ function serveRequests(server: Server, options: StudioServerOptions, rules: Acce
     const access = checkAccess(url, headers, !reads, rules);
     if (!access.granted) return sendText(response, access.status, words[access.status]);
     const { path, query } = access;
-    if (method === 'POST' && path === 'import') return receiver.receive(request, response);
+    if (method === 'POST' && path === browserHost.import) return receiver.receive(request, response);
     if (!reads) return sendText(response, 405, 'This cannot be done here.');
     const withBody = method === 'GET';
     const [room = '', ...rest] = path.split('/');
@@ -110,7 +111,7 @@ function serveSockets(server: Server, sockets: WebSocketServer, host: StudioHost
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on('error', () => stream.destroy());
     const access = checkAccess(request.url, request.headers, true, rules);
-    if (!access.granted || access.path !== 'socket') {
+    if (!access.granted || access.path !== browserHost.socket) {
       const status = access.granted ? 404 : access.status;
       stream.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
