@@ -15,6 +15,7 @@ export default defineConfig({
         input: {
           irisvue: 'src/main/headless/irisvue.ts',
           'gpu-worker': 'src/worker/gpu/entry.ts',
+          'model-importer': 'src/worker/models/import/entry.ts',
           'media-worker': 'src/worker/media/entry.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

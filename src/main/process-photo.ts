@@ -13,6 +13,7 @@ import type { Library } from './library/library.ts';
 import type { Log } from './library/log.ts';
 import { recipeHash } from './library/recipe-hash.ts';
 import { readSetting, type Setting, writeSetting } from './library/settings.ts';
+import type { OwnModelStore } from './models/own-model-store.ts';
 import type { JobContext, JobHandler, JobOutcome } from './queue/job-queue.ts';
 import { diedHoldingPhoto, type WorkerSupervisor } from './workers/worker-supervisor.ts';
 
@@ -35,20 +36,22 @@ export interface ProcessPhotoParts {
   readonly log: Log;
   /** What the worker will compute with; part of the recipe's hash. */
   readonly models: readonly { readonly id: string; readonly sha256: string }[];
+  readonly ownModels: Pick<OwnModelStore, 'find' | 'source'>;
   readonly software: string;
 }
 
 export function hashOf(
-  payload: Pick<ProcessPhotoPayload, 'recipe'>,
-  models: ProcessPhotoParts['models'],
+  { recipe }: Pick<ProcessPhotoPayload, 'recipe'>,
+  { models, ownModels }: Pick<ProcessPhotoParts, 'models' | 'ownModels'>,
 ): string {
-  return recipeHash({ recipe: payload.recipe, models, pipelineVersion });
+  const own = recipe.model === null ? null : ownModels.find(recipe.model);
+  return recipeHash({ recipe, models: own === null ? models : [...models, own], pipelineVersion });
 }
 
 export function createProcessPhotoHandler(parts: ProcessPhotoParts): JobHandler {
   return async (context) => {
     const payload = processPhotoPayloadSchema.parse(context.job.payload);
-    const hash = hashOf(payload, parts.models);
+    const hash = hashOf(payload, parts);
     if (!payload.again) {
       const earlier = await parts.library.findResult(payload.photoId, hash);
       if (earlier !== null) return { outcome: 'completed', result: { resultId: earlier.id } };
@@ -61,7 +64,7 @@ async function processPhoto(
   context: JobContext,
   payload: ProcessPhotoPayload,
   hash: string,
-  { library, worker, clock, log, software }: ProcessPhotoParts,
+  { library, worker, clock, log, ownModels, software }: ProcessPhotoParts,
 ): Promise<JobOutcome> {
   const { photoId, recipe } = payload;
   const jobId = context.job.id;
@@ -73,10 +76,12 @@ async function processPhoto(
         jobId,
         photoPath: library.photoPath(photoId),
         recipe,
+        ...(recipe.model !== null && { ownModel: ownModels.source(recipe.model) }),
         targets: targets.targets,
         scratchDirectory: targets.scratchDirectory,
         software,
-        rates: readSetting(library.database, ratesSetting),
+        // How fast a user's model is says nothing of ours, and the other way round.
+        rates: recipe.model === null ? readSetting(library.database, ratesSetting) : null,
       },
       { signal: context.signal, onProgress: (progress) => context.progress(progress) },
     );
@@ -92,7 +97,7 @@ async function processPhoto(
       result: { resultId: targets.resultId },
       alongside: () => {
         record();
-        writeSetting(library.database, ratesSetting, report.rates);
+        if (recipe.model === null) writeSetting(library.database, ratesSetting, report.rates);
       },
       dropped: () => void library.abandonResult(targets).catch(() => {}),
     };

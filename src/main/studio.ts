@@ -16,6 +16,7 @@ import type { Library } from './library/library.ts';
 import type { Log } from './library/log.ts';
 import type { ImportedPhoto } from './library/photo-store.ts';
 import type { StoredResult } from './library/result-record.ts';
+import type { OwnModelStore } from './models/own-model-store.ts';
 import {
   createProcessPhotoHandler,
   hashOf,
@@ -61,6 +62,7 @@ export interface StudioParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly models: readonly { readonly id: string; readonly sha256: string }[];
+  readonly ownModels: OwnModelStore;
   readonly software: string;
 }
 
@@ -100,8 +102,8 @@ export class Studio {
    * end. A picture that is already finished is that end at once; work on it that is under way is joined.
    */
   async process(wish: ProcessWish, options: ProcessOptions): Promise<{ readonly end: Promise<PhotoEnd> }> {
-    const { library, queue, models } = this.#parts;
-    const hash = hashOf(wish, models);
+    const { library, queue } = this.#parts;
+    const hash = hashOf(wish, this.#parts);
     if (!wish.again) {
       const finished = await library.findResult(wish.photoId, hash);
       if (finished !== null) return { end: Promise.resolve(endOfResult(finished)) };
@@ -121,12 +123,12 @@ export class Studio {
    * for those that are already finished with this recipe there is nothing to do.
    */
   async processAll(wishes: readonly ProcessWish[], priority: JobPriority): Promise<number> {
-    const { library, queue, models } = this.#parts;
+    const { library, queue } = this.#parts;
     let accepted = 0;
     for (let start = 0; start < wishes.length; start += wishesAtOnce) {
       const jobs: NewJob[] = [];
       for (const wish of wishes.slice(start, start + wishesAtOnce)) {
-        const hash = hashOf(wish, models);
+        const hash = hashOf(wish, this.#parts);
         if (!wish.again && (await library.findResult(wish.photoId, hash)) !== null) continue;
         const uniqueKey = `${wish.photoId}:${hash}`;
         jobs.push({ kind: processPhotoKind, payload: { ...wish }, priority, uniqueKey });
@@ -165,6 +167,11 @@ export class Studio {
       await nextTurn();
     }
     await Promise.all(ends);
+  }
+
+  /** The models that the user added. */
+  get ownModels(): OwnModelStore {
+    return this.#parts.ownModels;
   }
 
   readiness(): Promise<WorkerReadiness> {
@@ -241,12 +248,13 @@ export class Studio {
   }
 
   async #endOf(jobId: string): Promise<PhotoEnd> {
-    const { library, queue, models } = this.#parts;
+    const { library, queue } = this.#parts;
     const job = await queue.get(jobId);
     if (job?.state === 'completed') {
       const payload = processPhotoPayloadSchema.parse(job.payload);
       const result =
-        library.resultOfJob(jobId) ?? (await library.findResult(payload.photoId, hashOf(payload, models)));
+        library.resultOfJob(jobId) ??
+        (await library.findResult(payload.photoId, hashOf(payload, this.#parts)));
       if (result !== null) return endOfResult(result);
     }
     const report = attemptOfJob(library.database, jobId);

@@ -7,6 +7,7 @@ import { openLibrary } from '../library/open-library.ts';
 import { createSqliteQueue } from '../queue/sqlite-queue.ts';
 import { Studio, type StudioParts } from '../studio.ts';
 import { openLog } from './open-log.ts';
+import { openOwnModels } from './open-own-models.ts';
 import { dataDirectory, modelsDirectory } from './places.ts';
 import { softwareName } from './product.ts';
 import { startHeadlessWorker } from './start-headless-worker.ts';
@@ -38,6 +39,7 @@ export async function openStudioParts(data: string | null): Promise<StudioParts>
     clock: systemClock,
     log,
     models,
+    ownModels: openOwnModels(directory),
     software: softwareName,
   };
 }

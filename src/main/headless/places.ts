@@ -12,6 +12,9 @@ export const modelsDirectory = at(runsFromSource ? '../../../models' : '../../mo
 export const samplesDirectory = at(runsFromSource ? '../../../samples' : '../../samples');
 export const windowDirectory = at(runsFromSource ? '../../../out/renderer' : '../renderer');
 export const mediaEntry = at(runsFromSource ? '../../worker/media/entry.ts' : './media-worker.js');
+export const importerEntry = at(
+  runsFromSource ? '../../worker/models/import/entry.ts' : './model-importer.js',
+);
 export const workerEntry = at(runsFromSource ? '../../worker/gpu/entry.ts' : './gpu-worker.js');
 
 /** @param wish from `--data`; null takes the system's place for application data */
