@@ -7,7 +7,7 @@ import type { Ellipse } from '../contracts/geometry.ts';
 import type { Findings, ProcessReport, ProcessRequest, Timings } from '../contracts/processing.ts';
 import type { Progress, Step } from '../contracts/progress.ts';
 import { largestOutputSize } from '../contracts/recipe.ts';
-import type { ColourImage, MaskImage } from './imaging/image.ts';
+import { type ColourImage, createMaskImage, type MaskImage } from './imaging/image.ts';
 import type { Photograph } from './imaging/photograph.ts';
 import { resizeColourImage } from './imaging/resize.ts';
 import type { WarmEnhancer, WarmModels } from './models/warm-models.ts';
@@ -30,6 +30,7 @@ import { composePicture } from './stages/finish/compose.ts';
 import { cutMask, cutSquare, type Framing, frameIris, pictureMargin } from './stages/finish/framing.ts';
 import type { IrisFrame } from './stages/iris-frame.ts';
 import { judgeCapture } from './stages/judge/judge-capture.ts';
+import { completeIris } from './stages/reflections/complete-iris.ts';
 import { findSpeculars } from './stages/reflections/find-speculars.ts';
 import { removeReflections } from './stages/reflections/remove-reflections.ts';
 
@@ -205,15 +206,24 @@ class PipelineRun {
   async #clean(frame: IrisFrame, speculars: MaskImage): Promise<CleanSquare> {
     const { signal } = this.#environment;
     const framing = frameIris(frame.iris);
-    const removal = this.#request.recipe.reflections
+    const cleaned = this.#request.recipe.reflections
       ? await this.#timed('reflections', () =>
-          removeReflections(frame, speculars, { signal, onProgress: (share) => this.#meter.advance(share) }),
+          removeReflections(frame, speculars, {
+            signal,
+            onProgress: (share) => this.#meter.advance(share * 0.6),
+          }),
         )
-      : { image: frame.image, filled: { ...speculars, data: new Uint8Array(speculars.data.length) } };
-    await this.#timed('encode', () =>
-      encodeMask(cutMask(removal.filled, framing), this.#request.targets.filledMask),
+      : { image: frame.image, filled: createMaskImage(frame.image.width, frame.image.height) };
+    const whole = await this.#timed('reflections', () =>
+      completeIris(cleaned.image, frame, cleaned.filled, {
+        signal,
+        onProgress: (share) => this.#meter.advance(0.6 + share * 0.4),
+      }),
     );
-    return { image: cutSquare(removal.image, framing), framing };
+    await this.#timed('encode', () =>
+      encodeMask(cutMask(whole.filled, framing), this.#request.targets.filledMask),
+    );
+    return { image: cutSquare(whole.image, framing), covered: cutMask(whole.covered, framing), framing };
   }
 
   async #enhance(square: CleanSquare, enlargement: Enlargement): Promise<ColourImage> {
@@ -240,7 +250,7 @@ class PipelineRun {
     const { cx, cy, radius } = square.framing.circle;
     const circle = { cx: cx * ratio, cy: cy * ratio, radius: radius * ratio };
     const composed = await this.#timed('finish', async () =>
-      composePicture(enhanced, circle, recipe.background, null),
+      composePicture(enhanced, circle, recipe.background, square.covered),
     );
     this.#meter.advance(0.1);
     await this.#timed('encode', () =>
@@ -255,6 +265,7 @@ class PipelineRun {
         format: recipe.format,
         reference: square.image,
         circle,
+        covered: square.covered,
       }),
     );
     return { width: composed.width, height: composed.height, byteLength, sha256 };
@@ -319,6 +330,8 @@ class PipelineRun {
 
 interface CleanSquare {
   readonly image: ColourImage;
+  /** What lids still cover and nothing could be filled in for. */
+  readonly covered: MaskImage;
   readonly framing: Framing;
 }
 
