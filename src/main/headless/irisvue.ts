@@ -1,27 +1,17 @@
 #!/usr/bin/env node
 /** The command line's entry: reads what was typed, runs one command, and turns its end into an exit code. */
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { StudioFailure } from '../../contracts/failure.ts';
 import { backgroundSchema, outputFormatSchema, recipeSchema } from '../../contracts/recipe.ts';
+import { dataOption, numberBetween } from './command-options.ts';
 import { runDoctor } from './doctor-command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { explainFailure } from './explain-failure.ts';
 import { runJobs } from './jobs-command.ts';
+import { addModelsCommand } from './models-command.ts';
 import { runProcess } from './process-command.ts';
 import { productName, productVersion } from './product.ts';
 import { runStudio } from './studio-command.ts';
-
-function numberBetween(low: number, high: number, whole: boolean) {
-  return (text: string): number => {
-    const value = Number(text);
-    if (text.trim() === '' || !(value >= low && value <= high) || (whole && !Number.isInteger(value)))
-      throw new InvalidArgumentError(`Give a ${whole ? 'whole ' : ''}number from ${low} to ${high}.`);
-    return value;
-  };
-}
-
-const dataOption = () =>
-  new Option('--data <folder>', 'where the library lives (default: the system’s place for application data)');
 
 const program = new Command('irisvue')
   .description(`${productName}: turns photographs of eyes into finished iris pictures, on this machine.`)
@@ -48,6 +38,7 @@ program
   .option('--strength <share>', 'of the enhancement, 0 to 1', numberBetween(0, 1, false), 1)
   .option('--no-reflections', 'leave reflections as they are')
   .option('--no-enhance', 'keep the photo’s own pixels')
+  .option('--model <id>', 'enhance with a model that you added (see: irisvue models list)')
   .addOption(
     new Option('--priority <kind>', 'before or after what else waits')
       .choices(['interactive', 'batch'])
@@ -59,6 +50,7 @@ program
       reflections: options.reflections,
       enhance: options.enhance,
       strength: options.strength,
+      model: options.model ?? null,
       background: options.background,
       size: options.size ?? null,
       format: options.format,
@@ -116,6 +108,10 @@ program
       limit: options.limit,
     });
   });
+
+addModelsCommand(program, (code) => {
+  exitCode = code;
+});
 
 try {
   await program.parseAsync();
