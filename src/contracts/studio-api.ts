@@ -48,6 +48,8 @@ export const modelCardSchema = z.strictObject({
   licence: z.string(),
   version: z.string(),
   bytes: z.int().positive(),
+  /** Added by the user; a recipe may name it. */
+  own: z.boolean(),
 });
 export type ModelCard = z.infer<typeof modelCardSchema>;
 

@@ -62,6 +62,7 @@ export class Gallery {
   readonly #changed = new Set<PhotoId>();
   readonly #removed = new Set<PhotoId>();
   #countsChanged = false;
+  #countsTold = '';
   #queueChanged = false;
   #places: Map<string, number> | null = null;
   #forgetFlush: (() => void) | null = null;
@@ -260,11 +261,19 @@ export class Gallery {
     for (const id of ids) this.#changed.delete(id);
     const cards = ids.length === 0 ? [] : this.cards(ids);
     if (cards.length > 0) this.feed.publish({ type: 'cards', cards });
-    if (this.#countsChanged) this.feed.publish({ type: 'counts', counts: this.counts() });
+    if (this.#countsChanged) this.#tellCounts();
     if (this.#queueChanged) this.feed.publish({ type: 'queue', queue: this.queueView() });
     this.#countsChanged = false;
     this.#queueChanged = false;
     if (this.#changed.size > 0) this.#gather();
+  }
+
+  #tellCounts(): void {
+    const counts = this.counts();
+    const told = JSON.stringify(counts);
+    if (told === this.#countsTold) return;
+    this.#countsTold = told;
+    this.feed.publish({ type: 'counts', counts });
   }
 }
 

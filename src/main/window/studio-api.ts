@@ -118,7 +118,7 @@ export function createStudioApi(host: StudioHost): StudioApi {
     },
 
     testHardware: () => studio.readiness(),
-    listModels: () => listModels(parts.modelsDirectory),
+    listModels: () => listModels(parts.modelsDirectory, parts.ownModels.list()),
 
     async nameForSaving({ resultId, format }) {
       const result = library.result(resultId);

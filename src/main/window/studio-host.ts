@@ -7,12 +7,15 @@ import { StudioFailure } from '../../contracts/failure.ts';
 import type { ImportReport, StudioApi } from '../../contracts/studio-api.ts';
 import { Gallery } from '../gallery/gallery.ts';
 import { Pictures } from '../gallery/pictures.ts';
+import type { Timers } from '../queue/timers.ts';
 import { Studio, type StudioParts } from '../studio.ts';
 import type { MediaWorker } from '../workers/media-supervisor.ts';
 import { createStudioApi } from './studio-api.ts';
 
 export interface StudioHostParts extends StudioParts {
   readonly media: MediaWorker;
+  /** For gathering what windows are told. */
+  readonly timers?: Timers;
   readonly host: 'desktop' | 'browser';
   readonly product: string;
   readonly version: string;

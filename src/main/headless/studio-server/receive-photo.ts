@@ -36,12 +36,14 @@ export class PhotoReceiver {
       const declared = Number(request.headers['content-length'] ?? 0);
       if (declared > this.#largestBytes) throw new StudioFailure('fileTooLarge', { declared });
       await pipeline(request, atMost(this.#largestBytes), createWriteStream(path, { flags: 'wx' }));
-      sendJson(response, await this.#host.importFiles([{ path, name }]));
+      const report = await this.#host.importFiles([{ path, name }]);
+      await rm(path, { force: true });
+      sendJson(response, report);
     } catch (error) {
+      await rm(path, { force: true });
       this.#refuse(request, response, name, error);
     } finally {
       this.#receiving -= 1;
-      await rm(path, { force: true });
     }
   }
 

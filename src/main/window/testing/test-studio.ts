@@ -1,0 +1,90 @@
+/** A whole studio over a data folder that goes away, with workers whose every step a test decides. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { StudioEvent } from '../../../contracts/studio-api.ts';
+import { nodeFileStore } from '../../library/file-store.ts';
+import { temporaryFolder } from '../../library/fixtures.ts';
+import { silentLog } from '../../library/log.ts';
+import { openLibrary } from '../../library/open-library.ts';
+import { OwnModelStore } from '../../models/own-model-store.ts';
+import { ManualTime } from '../../queue/manual-time.ts';
+import { createSqliteQueue } from '../../queue/sqlite-queue.ts';
+import { StudioHost } from '../studio-host.ts';
+import { FakeMedia } from './fake-media.ts';
+import { FakeWorker } from './fake-worker.ts';
+
+export async function openTestStudio() {
+  const folder = await temporaryFolder();
+  const time = new ManualTime();
+  const samplesDirectory = join(folder.path, 'samples');
+  await mkdir(samplesDirectory);
+  await writeFile(join(samplesDirectory, 'sample.jpg'), 'eye of a sample');
+  await writeFile(join(samplesDirectory, 'README.md'), 'no photo');
+  await writeFile(
+    join(folder.path, 'manifest.json'),
+    JSON.stringify({
+      models: [{ id: 'm', role: 'find', licence: 'MIT', version: '1', bytes: 5, sha256: 'x' }],
+    }),
+  );
+  const library = await openLibrary({ directory: join(folder.path, 'data'), clock: time });
+  const queue = createSqliteQueue(library.database, { clock: time, timers: time, random: () => 0 });
+  const worker = new FakeWorker();
+  const media = new FakeMedia();
+  const host = new StudioHost({
+    library,
+    queue,
+    worker,
+    media,
+    clock: time,
+    timers: time,
+    log: silentLog,
+    models: [{ id: 'm', sha256: 'a'.repeat(64) }],
+    ownModels: new OwnModelStore({
+      directory: join(folder.path, 'data/models'),
+      files: nodeFileStore,
+      clock: time,
+      importModel: () => Promise.reject(new Error('no test imports a model')),
+    }),
+    software: 'IrisVue Studio test',
+    host: 'browser',
+    product: 'IrisVue Studio',
+    version: '0.0.0',
+    modelsDirectory: folder.path,
+    samplesDirectory,
+  });
+  const events: StudioEvent[] = [];
+  const waiting: { readonly matches: (event: StudioEvent['event']) => boolean; readonly go: () => void }[] =
+    [];
+  host.gallery.feed.subscribe((event) => {
+    events.push(event);
+    for (const one of waiting.splice(0)) one.matches(event.event) ? one.go() : waiting.push(one);
+  });
+
+  return {
+    folder: folder.path,
+    time,
+    library,
+    queue,
+    worker,
+    media,
+    host,
+    api: host.api,
+    events,
+    /** Resolves with the next event that matches. */
+    told: (matches: (event: StudioEvent['event']) => boolean) =>
+      new Promise<void>((go) => waiting.push({ matches, go })),
+    /** Writes a file and imports it. */
+    async importPhoto(contents: string, name = `${contents}.jpg`): Promise<string> {
+      const path = join(folder.path, 'upload');
+      await writeFile(path, contents);
+      await time.advance(1);
+      const report = await host.importFiles([{ path, name }]);
+      return (report.added[0] ?? report.duplicates[0])!;
+    },
+    async close() {
+      await host.close();
+      await folder.remove();
+    },
+  };
+}
+export type TestStudio = Awaited<ReturnType<typeof openTestStudio>>;
