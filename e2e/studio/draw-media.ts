@@ -11,7 +11,13 @@ import { readOptions } from '../../models/rendered-eyes/command-line.ts';
 import { type FixtureOptions, renderFixture } from '../../models/rendered-eyes/fixtures.ts';
 
 const palettes = ['hazel', 'blue', 'green', 'brown', 'amber', 'ice', 'olive', 'steel', 'chestnut', 'grey'];
-const lights = [['window', 'dot'], ['ring'], ['softbox', 'softbox'], ['window', 'softbox'], ['dot', 'dot']] as const;
+const lights = [
+  ['window', 'dot'],
+  ['ring'],
+  ['softbox', 'softbox'],
+  ['window', 'softbox'],
+  ['dot', 'dot'],
+] as const;
 const margin = 1.08;
 
 function optionsOf(index: number, height: number): FixtureOptions {
@@ -70,14 +76,24 @@ for (let index = 0; index < options.number('count'); index++) {
     .toBuffer();
   const afterRaw = { raw: { width: size, height: size, channels: 3 as const } };
 
-  await sharp(photo.rgb, raw).jpeg({ quality: 90 }).toFile(join(out, `photo-${index}.jpg`));
-  await sharp(photo.rgb, raw).resize(512).webp({ quality: 80 }).toFile(join(out, `thumbnail-${index}.webp`));
+  await sharp(photo.rgb, raw)
+    .jpeg({ quality: 90 })
+    .toFile(join(out, `photo-${index}.jpg`));
+  await sharp(photo.rgb, raw)
+    .resize(512)
+    .webp({ quality: 80 })
+    .toFile(join(out, `thumbnail-${index}.webp`));
   await sharp(await square(photo.rgb), rawSquare)
     .resize(size, size, { kernel: 'lanczos3' })
     .jpeg({ quality: 92 })
     .toFile(join(out, `before-${index}.jpg`));
-  await sharp(after, afterRaw).jpeg({ quality: 93 }).toFile(join(out, `result-${index}.jpg`));
-  await sharp(after, afterRaw).resize(512).webp({ quality: 82 }).toFile(join(out, `result-thumbnail-${index}.webp`));
+  await sharp(after, afterRaw)
+    .jpeg({ quality: 93 })
+    .toFile(join(out, `result-${index}.jpg`));
+  await sharp(after, afterRaw)
+    .resize(512)
+    .webp({ quality: 82 })
+    .toFile(join(out, `result-thumbnail-${index}.webp`));
   const truth = { width, height, iris, pupil };
   writeFileSync(truthPath, JSON.stringify(truth));
   truths.push(truth);

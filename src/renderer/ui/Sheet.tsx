@@ -21,7 +21,6 @@ export function Sheet({
     return () => element?.close();
   }, []);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Esc closes a dialog by itself; the click is on its backdrop
     <dialog
       ref={dialog}
       className={styles.sheet}

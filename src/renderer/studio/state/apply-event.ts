@@ -23,7 +23,11 @@ export interface EventEffect {
 
 const nothing: EventEffect = { change: {}, stale: false };
 
-export function applyEvent(stores: PhotoStores, state: StudioState, event: StudioEvent['event']): EventEffect {
+export function applyEvent(
+  stores: PhotoStores,
+  state: StudioState,
+  event: StudioEvent['event'],
+): EventEffect {
   switch (event.type) {
     case 'progress':
       keepProgress(stores, event.photoId, event.progress);
@@ -83,7 +87,10 @@ export function putCard(stores: PhotoStores, card: PhotoCard): void {
 /** A ring never runs backwards: a second attempt holds it still until it has caught up. */
 function keepProgress({ progress }: PhotoStores, photoId: string, next: Progress): void {
   const known = progress.get(photoId);
-  progress.set(photoId, known !== undefined && known.share > next.share ? { ...next, share: known.share } : next);
+  progress.set(
+    photoId,
+    known !== undefined && known.share > next.share ? { ...next, share: known.share } : next,
+  );
 }
 
 function newestKnown({ cards }: PhotoStores, { order }: StudioState): number {

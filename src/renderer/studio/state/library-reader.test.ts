@@ -5,7 +5,9 @@ import { createLibraryReader } from './library-reader.ts';
 import type { Order } from './order.ts';
 
 function gallery(count: number) {
-  const all = Array.from({ length: count }, (_, index) => cardOf({ id: `photo-${index}`, importedAt: count - index }));
+  const all = Array.from({ length: count }, (_, index) =>
+    cardOf({ id: `photo-${index}`, importedAt: count - index }),
+  );
   const cards = new Map<string, PhotoCard>();
   const asked: number[] = [];
   const later: (() => void)[] = [];
@@ -35,7 +37,7 @@ function gallery(count: number) {
   return { reader, cards, asked, all, later, order: () => order };
 }
 
-const settled = () => new Promise((resolve) => setImmediate(resolve));
+const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 describe('reading the gallery', () => {
   it('reads one page and the order, however many photos there are', async () => {

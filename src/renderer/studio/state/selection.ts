@@ -64,7 +64,13 @@ export function forget(selection: Selection, gone: ReadonlySet<string>): Selecti
 export type Step = 'left' | 'right' | 'up' | 'down' | 'home' | 'end' | 'pageUp' | 'pageDown';
 
 /** The index that a key leads to in a grid of `columns`, never outside 0..count-1. */
-export function stepIndex(index: number, step: Step, count: number, columns: number, rowsPerPage: number): number {
+export function stepIndex(
+  index: number,
+  step: Step,
+  count: number,
+  columns: number,
+  rowsPerPage: number,
+): number {
   const last = count - 1;
   if (index < 0) return step === 'end' ? last : 0;
   const clamp = (next: number) => Math.min(last, Math.max(0, next));

@@ -37,6 +37,10 @@ export interface StudioState {
   /** The last import's report while there is something in it to tell. */
   importReport: ImportReport | null;
   notices: readonly Notice[];
+  /** Photos whose deletion waits for a yes. */
+  deletion: readonly string[] | null;
+  /** How to take a better photo, shown over whatever is open. */
+  captureGuide: boolean;
   /** Counted up when the photo that is open changed, so that its detail is read again. */
   detailRevision: number;
 }
@@ -58,5 +62,7 @@ export const initialState: StudioState = {
   importing: null,
   importReport: null,
   notices: [],
+  deletion: null,
+  captureGuide: false,
   detailRevision: 0,
 };

@@ -8,7 +8,14 @@ export type View =
   | { kind: 'phones' }
   | { kind: 'settings'; section: SettingsSection };
 
-const sections: readonly SettingsSection[] = ['general', 'output', 'hardware', 'models', 'storage', 'privacy'];
+const sections: readonly SettingsSection[] = [
+  'general',
+  'output',
+  'hardware',
+  'models',
+  'storage',
+  'privacy',
+];
 
 export function viewOf(fragment: string): View {
   const [, first, second, third] = fragment.replace(/^#/, '').split('/');
@@ -16,7 +23,8 @@ export function viewOf(fragment: string): View {
     return { kind: third === 'outline' ? 'outline' : 'photo', photoId: second as string };
   }
   if (first === 'phones') return { kind: 'phones' };
-  if (first === 'settings') return { kind: 'settings', section: sections.find((name) => name === second) ?? 'general' };
+  if (first === 'settings')
+    return { kind: 'settings', section: sections.find((name) => name === second) ?? 'general' };
   return { kind: 'library' };
 }
 

@@ -1,0 +1,75 @@
+/** The window in a browser tab: uploads in, downloads out, everything relative to the page's own address. */
+import { browserHost } from '../../../contracts/browser-host.ts';
+import { mediaPath, type StudioApi, studioEventSchema } from '../../../contracts/studio-api.ts';
+import { guardedClient } from '../../../transport/guarded-client.ts';
+import type { HostPort, SaveWish } from './host-port.ts';
+import { openSocketChannel } from './socket-channel.ts';
+import { studioAnswers } from './studio-answers.ts';
+import { uploadPhotos } from './upload-photos.ts';
+
+export function connectToBrowserHost(): HostPort {
+  const address = new URL(browserHost.socket, document.baseURI);
+  address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
+  address.hash = '';
+  const channel = openSocketChannel(address.href);
+  return {
+    kind: 'browser',
+    studio: guardedClient<StudioApi>(studioAnswers, channel),
+    onEvent: (listener) =>
+      channel.onMessage((message) => {
+        const event = studioEventSchema.safeParse(message);
+        if (event.success) listener(event.data);
+      }),
+    onConnection: (listener) => channel.onConnection(listener),
+    mediaUrl: (path) => browserHost.media(path),
+    importFiles: uploadPhotos,
+    chooseFiles: null,
+    async save(wishes) {
+      for (const { resultId, name } of wishes) download(browserHost.download(resultId, null), name);
+      return { kind: 'downloaded', count: wishes.length };
+    },
+    copy: copyPicture,
+    share: mayShareFiles() ? sharePicture : null,
+    showInFolder: null,
+    onOpenPhoto: () => () => {},
+    notifiesItself: true,
+  };
+}
+
+function download(address: string, name: string): void {
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+}
+
+async function picture(resultId: string): Promise<Blob> {
+  const response = await fetch(browserHost.media(mediaPath.result(resultId)));
+  if (!response.ok) throw new Error(`the picture came with status ${response.status}`);
+  return response.blob();
+}
+
+/** Clipboards take PNG only; the picture is drawn once where it is something else. */
+async function copyPicture(resultId: string): Promise<void> {
+  const png = picture(resultId).then(async (blob) => {
+    if (blob.type === 'image/png') return blob;
+    const bitmap = await createImageBitmap(blob);
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+    canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
+    return canvas.convertToBlob({ type: 'image/png' });
+  });
+  // The promise goes in as it is: a browser forgets the click while a picture is fetched.
+  await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
+}
+
+function mayShareFiles(): boolean {
+  if (typeof navigator.canShare !== 'function') return false;
+  return navigator.canShare({ files: [new File([], 'iris.png', { type: 'image/png' })] });
+}
+
+async function sharePicture({ resultId, name }: SaveWish): Promise<void> {
+  const blob = await picture(resultId);
+  await navigator.share({ files: [new File([blob], name, { type: blob.type })] }).catch((error: unknown) => {
+    if (!(error instanceof DOMException && error.name === 'AbortError')) throw error;
+  });
+}

@@ -1,0 +1,4 @@
+import { connectToBrowserHost } from './host/browser-host.ts';
+import { mount } from './mount.tsx';
+
+mount(connectToBrowserHost(), document.getElementById('root') as HTMLElement);

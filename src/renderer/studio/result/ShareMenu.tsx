@@ -1,0 +1,55 @@
+import { FolderOpen, Share, Smartphone } from 'lucide-react';
+import { DropdownMenu } from 'radix-ui';
+import type { Version } from '../../../contracts/gallery.ts';
+import { Button } from '../../ui/Button.tsx';
+import menu from '../../ui/Menu.module.css';
+import { useStudio } from '../state/studio-context.ts';
+
+export function ShareMenu({ version }: { version: Version }) {
+  const studio = useStudio();
+  const { share, showInFolder, studio: api } = studio.host;
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>
+        <Button>
+          <Share size={16} strokeWidth={1.7} aria-hidden="true" />
+          Share
+        </Button>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className={menu.menu} side="top" align="end" sideOffset={8}>
+          {share !== null && (
+            <DropdownMenu.Item
+              className={menu.item}
+              onSelect={() =>
+                void studio.attempt(async () => {
+                  const name = await api.nameForSaving({
+                    resultId: version.resultId,
+                    format: version.recipe.format,
+                  });
+                  await share({ resultId: version.resultId, name });
+                })
+              }
+            >
+              <Share size={16} strokeWidth={1.7} aria-hidden="true" />
+              Share with another app…
+            </DropdownMenu.Item>
+          )}
+          {showInFolder !== null && (
+            <DropdownMenu.Item
+              className={menu.item}
+              onSelect={() => void studio.attempt(() => showInFolder(version.resultId))}
+            >
+              <FolderOpen size={16} strokeWidth={1.7} aria-hidden="true" />
+              Show in folder
+            </DropdownMenu.Item>
+          )}
+          <DropdownMenu.Item className={menu.item} onSelect={() => studio.go({ kind: 'phones' })}>
+            <Smartphone size={16} strokeWidth={1.7} aria-hidden="true" />
+            Send to a phone…
+          </DropdownMenu.Item>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}

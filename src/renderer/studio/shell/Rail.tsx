@@ -1,0 +1,37 @@
+import { LayoutGrid, Settings2, Smartphone } from 'lucide-react';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { IrisMark } from '../../ui/IrisMark.tsx';
+import { useStudio, useStudioState } from '../state/studio-context.ts';
+import styles from './Rail.module.css';
+
+export function Rail() {
+  const studio = useStudio();
+  const kind = useStudioState((state) => state.view.kind);
+  const current = kind === 'photo' || kind === 'outline' ? 'library' : kind;
+  const item = (name: 'library' | 'phones' | 'settings', label: string, icon: React.ReactNode) => (
+    <IconButton
+      label={label}
+      icon={icon}
+      side="right"
+      className={styles.item}
+      aria-current={current === name ? 'page' : undefined}
+      onClick={() => {
+        if (name === 'library') studio.go({ kind: 'library' });
+        if (name === 'phones') studio.go({ kind: 'phones' });
+        if (name === 'settings') studio.go({ kind: 'settings', section: 'general' });
+      }}
+    />
+  );
+  return (
+    <nav className={styles.rail} aria-label="Studio">
+      <span className={styles.mark}>
+        <IrisMark size={24} />
+      </span>
+      {item('library', 'Library', <LayoutGrid size={20} strokeWidth={1.6} />)}
+      {item('phones', 'Phones', <Smartphone size={20} strokeWidth={1.6} />)}
+      <span className={styles.foot}>
+        {item('settings', 'Settings', <Settings2 size={20} strokeWidth={1.6} />)}
+      </span>
+    </nav>
+  );
+}
