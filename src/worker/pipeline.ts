@@ -21,13 +21,14 @@ import {
   chooseEnlargement,
   type Enlargement,
   reducedSourceSize,
-  sourceSizeForScale,
+  workingSize,
 } from './stages/enhance/enlargement.ts';
 import { buildIrisFrame } from './stages/find/build-iris-frame.ts';
 import { type Finding, findIris } from './stages/find/find-iris.ts';
 import { renderVisibleMask } from './stages/find/visible-mask.ts';
 import { composePicture } from './stages/finish/compose.ts';
 import { cutMask, cutSquare, type Framing, frameIris, pictureMargin } from './stages/finish/framing.ts';
+import { type LimbusEdge, measureLimbusEdge } from './stages/finish/limbus-edge.ts';
 import type { IrisFrame } from './stages/iris-frame.ts';
 import { judgeCapture } from './stages/judge/judge-capture.ts';
 import { completeIris } from './stages/reflections/complete-iris.ts';
@@ -223,7 +224,12 @@ class PipelineRun {
     await this.#timed('encode', () =>
       encodeMask(cutMask(whole.filled, framing), this.#request.targets.filledMask),
     );
-    return { image: cutSquare(whole.image, framing), covered: cutMask(whole.covered, framing), framing };
+    return {
+      image: cutSquare(whole.image, framing),
+      covered: cutMask(whole.covered, framing),
+      framing,
+      edge: measureLimbusEdge(frame),
+    };
   }
 
   async #enhance(square: CleanSquare, enlargement: Enlargement): Promise<ColourImage> {
@@ -233,9 +239,14 @@ class PipelineRun {
       const model = this.#enhancer(scale);
       if (model === null) return resizeColourImage(square.image, { width: outputSize, height: outputSize });
       this.#models.enhance = model.identity;
-      return enhanceIris(square.image, {
+      const { size, circle } = this.#workingFraming(square.framing, outputSize);
+      const source =
+        size === square.image.width
+          ? square.image
+          : await resizeColourImage(square.image, { width: size, height: size });
+      return enhanceIris(source, {
         outputSize,
-        circle: square.framing.circle,
+        circle,
         model,
         strength: this.#request.recipe.strength,
         signal,
@@ -250,7 +261,7 @@ class PipelineRun {
     const { cx, cy, radius } = square.framing.circle;
     const circle = { cx: cx * ratio, cy: cy * ratio, radius: radius * ratio };
     const composed = await this.#timed('finish', async () =>
-      composePicture(enhanced, circle, recipe.background, square.covered),
+      composePicture(enhanced, circle, square.edge, recipe.background, square.covered),
     );
     this.#meter.advance(0.1);
     await this.#timed('encode', () =>
@@ -271,6 +282,14 @@ class PipelineRun {
     return { width: composed.width, height: composed.height, byteLength, sha256 };
   }
 
+  /** What the enhancer is given: the square as it is, or reduced for a user's model. */
+  #workingFraming({ size, circle }: Framing, outputSize: number): Pick<Framing, 'size' | 'circle'> {
+    const working = this.#own === null ? size : workingSize(size, outputSize);
+    const ratio = working / size;
+    const { cx, cy, radius } = circle;
+    return { size: working, circle: { cx: cx * ratio, cy: cy * ratio, radius: radius * ratio } };
+  }
+
   #enlargement(sourceSize: number): Enlargement {
     return chooseEnlargement(sourceSize, this.#request.recipe, this.#own?.scale);
   }
@@ -284,7 +303,6 @@ class PipelineRun {
   /** An iris larger than the picture asked for is read reduced: what the picture cannot hold is not computed. */
   #largestDiameter(iris: Ellipse): number {
     const { size, enhance } = this.#request.recipe;
-    if (this.#own !== null) return sourceSizeForScale(size, this.#own.scale) / pictureMargin;
     const wanted = size ?? (enhance ? reducedSourceSize(frameIris(iris).size) : null) ?? largestOutputSize;
     return wanted / pictureMargin;
   }
@@ -294,9 +312,10 @@ class PipelineRun {
     const { recipe } = this.#request;
     const framing = frameIris(frame.iris);
     const { outputSize, scale } = this.#enlargement(framing.size);
+    const working = this.#workingFraming(framing, outputSize);
     const model = this.#enhancer(scale);
     const tiles =
-      model === null ? null : countTiles(framing.size, { outputSize, circle: framing.circle, model });
+      model === null ? null : countTiles(working.size, { outputSize, circle: working.circle, model });
     this.#meter.replan({
       sourceMegapixels: (photograph.width * photograph.height) / 1e6,
       frameMegapixels: (frame.image.width * frame.image.height) / 1e6,
@@ -333,6 +352,7 @@ interface CleanSquare {
   /** What lids still cover and nothing could be filled in for. */
   readonly covered: MaskImage;
   readonly framing: Framing;
+  readonly edge: LimbusEdge;
 }
 
 /** An error nobody foresaw; memory that ran out is told apart because trying again may help. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { chooseEnlargement, reducedSourceSize, sourceSizeForScale } from './enlargement.ts';
+import { chooseEnlargement, reducedSourceSize, workingSize } from './enlargement.ts';
 
 it.each([
   // source, wish, enhance → output, network
@@ -49,8 +49,13 @@ it.each([
   },
 );
 
-it('what a model of one scale cannot keep is not read', () => {
-  expect(sourceSizeForScale(null, 4)).toBe(1022);
-  expect(sourceSizeForScale(1001, 4)).toBe(251);
-  expect(sourceSizeForScale(1024, 2)).toBe(512);
+it.each([
+  // source, picture → what a model of one scale is given
+  [400, 1600, 400],
+  [1600, 4096, 1600],
+  [3000, 4096, 2048],
+  [1024, 1024, 512],
+  [2000, 1001, 501],
+])('a source of %i for a picture of %i is reduced to %i', (source, output, working) => {
+  expect(workingSize(source, output)).toBe(working);
 });

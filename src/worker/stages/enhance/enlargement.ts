@@ -23,13 +23,13 @@ export function reducedSourceSize(sourceSize: number): number | null {
 }
 
 /**
- * The edge to which a square should be reduced for a model of one scale only, so that nothing is enlarged just to
- * be reduced again: ours offer a smaller scale instead.
- *
- * @param size the edge wished for
+ * The edge to which a square is reduced before a user's model enlarges it. Ours offer a smaller scale where four
+ * times is too much; a model of one scale cannot, and would compute up to sixteen times what the picture holds. Half
+ * the picture's edge is kept all the same: with less, what the photo shows would be given up for what the model
+ * makes up.
  */
-export function sourceSizeForScale(size: number | null, scale: Scale): number {
-  return size === null ? largestOutputSize / scale - 2 : Math.ceil(size / scale);
+export function workingSize(sourceSize: number, outputSize: number): number {
+  return Math.min(sourceSize, Math.ceil(outputSize / 2));
 }
 
 type Scale = 2 | 4;
