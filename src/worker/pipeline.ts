@@ -275,7 +275,7 @@ class PipelineRun {
         channels: composed.channels,
         format: recipe.format,
         reference: square.image,
-        circle,
+        circle: { ...circle, radius: circle.radius * square.edge.inner },
         covered: square.covered,
       }),
     );

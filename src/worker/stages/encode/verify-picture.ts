@@ -19,7 +19,7 @@ export interface ExpectedPicture {
   readonly format: OutputFormat;
   /** The same square before it was enhanced (reflections already removed), in any size. */
   readonly reference: ColourImage | PictureImage;
-  /** The iris, in pixels of the picture; colours are compared inside it. */
+  /** What is fully shown, inside the fading edge, in pixels of the picture; colours are compared inside it. */
   readonly circle: Circle;
   /** Where a lid was faded out (255), stretched over the square; not compared. */
   readonly covered?: MaskImage | null;
@@ -130,12 +130,12 @@ function verifyColours(written: Uint16Array, reference: Uint16Array, expected: E
   if (wrongCells > limits.wrongCells) refuse('patches', figures);
 }
 
-/** Cells that lie wholly inside the iris, away from its soft edge, and wholly uncovered. */
+/** Cells that lie wholly inside the circle and wholly uncovered. */
 function comparedCells({ width, height, circle, covered }: ExpectedPicture): number[] {
   const cells: number[] = [];
   const cellWidth = width / gridSize;
   const cellHeight = height / gridSize;
-  const reach = circle.radius * 0.92 - Math.hypot(cellWidth, cellHeight);
+  const reach = circle.radius - Math.hypot(cellWidth, cellHeight);
   for (let row = 0; row < gridSize; row += 1) {
     for (let column = 0; column < gridSize; column += 1) {
       const dx = (column + 0.5) * cellWidth - circle.cx;

@@ -1,23 +1,20 @@
 import type { Background } from '../../../contracts/recipe.ts';
 import type { ColourImage, MaskImage, PictureImage } from '../../imaging/image.ts';
 import type { Circle } from '../../imaging/tiles.ts';
-
-/**
- * How the picture ends at the limbus, in iris radii: full up to `inner`, gone at `outer`. The edge lies just
- * inside the outline, so that no rim of sclera remains, and is as soft as a real limbus.
- */
-export const limbusEdge = { inner: 0.955, outer: 0.995 } as const;
+import type { LimbusEdge } from './limbus-edge.ts';
 
 /**
  * Puts the iris on its background: a circle with a soft edge; what lids still cover fades away too.
  *
  * @param iris the enhanced square
  * @param circle the iris within it, in its pixels
+ * @param edge where it ends, in iris radii
  * @param covered 255 where a lid hides the iris and nothing was filled in; any size, stretched over the square
  */
 export function composePicture(
   iris: ColourImage,
   circle: Circle,
+  edge: LimbusEdge,
   background: Background,
   covered: MaskImage | null,
 ): PictureImage {
@@ -25,8 +22,8 @@ export function composePicture(
   const channels = background === 'transparent' ? 4 : 3;
   const data = channels === 3 ? source : new Uint16Array(width * height * 4);
   const ground = background === 'white' ? 65535 : 0;
-  const inner = circle.radius * limbusEdge.inner;
-  const outer = circle.radius * limbusEdge.outer;
+  const inner = circle.radius * edge.inner;
+  const outer = circle.radius * edge.outer;
   for (let y = 0; y < height; y++) {
     const dy = y + 0.5 - circle.cy;
     const coveredRow = covered === null ? 0 : Math.floor((y * covered.height) / height) * covered.width;

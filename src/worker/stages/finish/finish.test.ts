@@ -55,6 +55,7 @@ describe('composePicture', () => {
     return image;
   };
   const circle = { cx: 50, cy: 50, radius: 45 };
+  const edge = { inner: 0.92, outer: 0.99 };
   const at = (picture: { width: number; channels: number; data: Uint16Array }, x: number, y: number) => [
     ...picture.data.subarray(
       (y * picture.width + x) * picture.channels,
@@ -67,7 +68,7 @@ describe('composePicture', () => {
       ['black', 0],
       ['white', 65535],
     ] as const) {
-      const picture = composePicture(grey(), circle, background, null);
+      const picture = composePicture(grey(), circle, edge, background, null);
       expect(at(picture, 50, 50)).toEqual([40000, 40000, 40000]);
       expect(at(picture, 2, 50)).toEqual([ground, ground, ground]);
       expect(at(picture, 50, 99)).toEqual([ground, ground, ground]);
@@ -75,19 +76,19 @@ describe('composePicture', () => {
   });
 
   it('is transparent outside and soft at the limbus', () => {
-    const picture = composePicture(grey(), circle, 'transparent', null);
+    const picture = composePicture(grey(), circle, edge, 'transparent', null);
     expect(picture.channels).toBe(4);
     expect(at(picture, 50, 50)).toEqual([40000, 40000, 40000, 65535]);
     expect(at(picture, 0, 0)).toEqual([0, 0, 0, 0]);
-    const edge = at(picture, 50 + 43, 50)[3]!;
-    expect(edge).toBeGreaterThan(0);
-    expect(edge).toBeLessThan(65535);
+    const alpha = at(picture, 50 + 43, 50)[3]!;
+    expect(alpha).toBeGreaterThan(0);
+    expect(alpha).toBeLessThan(65535);
   });
 
   it('fades what a lid still covers', () => {
     const covered = { width: 10, height: 10, data: new Uint8Array(100) };
     covered.data.fill(255, 0, 30);
-    const picture = composePicture(grey(), circle, 'black', covered);
+    const picture = composePicture(grey(), circle, edge, 'black', covered);
     expect(at(picture, 50, 20)).toEqual([0, 0, 0]);
     expect(at(picture, 50, 60)).toEqual([40000, 40000, 40000]);
   });
