@@ -6,6 +6,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Figure, formatFigures } from './figure.ts';
+import { benchGallery } from './gallery.ts';
 import { describeMachine } from './machine.ts';
 import { benchPipeline } from './pipeline.ts';
 import { benchQueue } from './queue.ts';
@@ -17,6 +18,7 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   reference: benchReferenceWay,
   tiles: benchTiles,
   queue: benchQueue,
+  gallery: benchGallery,
 };
 
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(benches);

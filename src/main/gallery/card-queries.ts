@@ -6,6 +6,18 @@ import type { GalleryFilter } from '../../contracts/gallery.ts';
 import type { Database } from '../library/database.ts';
 import { processPhotoKind } from '../process-photo.ts';
 
+/** Of the photo, of the iris in it, of the picture made of it, and the time that took. */
+export type ShownFigures = readonly [
+  sourceWidth: number | null,
+  sourceHeight: number | null,
+  irisX: number | null,
+  irisY: number | null,
+  irisRadius: number | null,
+  width: number,
+  height: number,
+  milliseconds: number,
+];
+
 export interface CardRow {
   readonly id: string;
   readonly name: string;
@@ -17,15 +29,10 @@ export interface CardRow {
   readonly origin: string | null;
   readonly versions: number;
   readonly resultId: string | null;
-  readonly resultWidth: number;
-  readonly resultHeight: number;
-  readonly milliseconds: number;
   readonly createdAt: number;
-  readonly irisX: number | null;
-  readonly irisY: number | null;
-  readonly irisRadius: number | null;
-  readonly sourceWidth: number | null;
-  readonly sourceHeight: number | null;
+  /** `ShownFigures` as JSON, of the newest result, or of the latest attempt where there is none. */
+  readonly result: string | null;
+  readonly attempt: string | null;
   readonly jobId: string | null;
   readonly progress: string | null;
   readonly failure: string | null;
@@ -40,17 +47,17 @@ const conditions: Readonly<Record<GalleryFilter, string>> = {
   failed: "state = 'failed'",
 };
 
+/** A report's figures that a card shows, as a JSON list: each report is read once. See `ShownFigures`. */
+const shown = (
+  report: string,
+) => `json_extract(${report}, '$.findings.source.width', '$.findings.source.height',
+  '$.findings.iris.cx', '$.findings.iris.cy', '$.findings.iris.a', '$.picture.width', '$.picture.height',
+  '$.timings.total')`;
+
 const cards = (which: string) => `
   SELECT p.id, p.name, p.imported_at AS importedAt, p.state, p.width, p.height, p.unreadable, p.origin,
     (SELECT count(*) FROM results WHERE photo_id = p.id AND lost_at IS NULL) AS versions,
-    r.id AS resultId, r.created_at AS createdAt,
-    r.report ->> '$.picture.width' AS resultWidth, r.report ->> '$.picture.height' AS resultHeight,
-    r.report ->> '$.timings.total' AS milliseconds,
-    coalesce(r.report, a.report) ->> '$.findings.iris.cx' AS irisX,
-    coalesce(r.report, a.report) ->> '$.findings.iris.cy' AS irisY,
-    coalesce(r.report, a.report) ->> '$.findings.iris.a' AS irisRadius,
-    coalesce(r.report, a.report) ->> '$.findings.source.width' AS sourceWidth,
-    coalesce(r.report, a.report) ->> '$.findings.source.height' AS sourceHeight,
+    r.id AS resultId, r.created_at AS createdAt, ${shown('r.report')} AS result, ${shown('a.report')} AS attempt,
     j.id AS jobId, j.progress, iif(p.state = 'failed', j.failure, NULL) AS failure
   FROM photos p
   LEFT JOIN results r ON r.rowid = (
