@@ -72,9 +72,9 @@ for (let index = 0; index < options.number('count'); index++) {
     .sharpen({ sigma: 1.4 })
     .ensureAlpha()
     .composite([{ input: disc, blend: 'dest-in' }])
-    .flatten({ background: 'black' })
+    .png({ compressionLevel: 1 })
     .toBuffer();
-  const afterRaw = { raw: { width: size, height: size, channels: 3 as const } };
+  const finished = () => sharp(after).flatten({ background: 'black' });
 
   await sharp(photo.rgb, raw)
     .jpeg({ quality: 90 })
@@ -87,10 +87,10 @@ for (let index = 0; index < options.number('count'); index++) {
     .resize(size, size, { kernel: 'lanczos3' })
     .jpeg({ quality: 92 })
     .toFile(join(out, `before-${index}.jpg`));
-  await sharp(after, afterRaw)
+  await finished()
     .jpeg({ quality: 93 })
     .toFile(join(out, `result-${index}.jpg`));
-  await sharp(after, afterRaw)
+  await finished()
     .resize(512)
     .webp({ quality: 82 })
     .toFile(join(out, `result-thumbnail-${index}.webp`));

@@ -381,8 +381,16 @@ export class FakeStudio implements StudioApi {
 
   async listModels() {
     return [
-      { id: 'iris-finder', role: 'find', licence: 'MIT', version: '1.0.0', bytes: 1_830_000 },
-      { id: 'iris-detail', role: 'enhance', licence: 'MIT', version: '1.0.0', bytes: 4_910_000 },
+      { id: 'iris-finder', role: 'find', licence: 'MIT', version: '1.0.0', bytes: 1_830_000, own: false },
+      { id: 'iris-detail', role: 'enhance', licence: 'MIT', version: '1.0.0', bytes: 4_910_000, own: false },
+      {
+        id: 'realesrgan-x4plus',
+        role: 'enhance',
+        licence: 'BSD-3-Clause',
+        version: '0.1.0',
+        bytes: 66_900_000,
+        own: true,
+      },
     ];
   }
 

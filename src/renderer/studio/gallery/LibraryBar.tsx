@@ -14,35 +14,37 @@ export function LibraryBar() {
   const empty = useStudioState(({ counts }) => counts.all === 0);
   const cardSize = useStudioState((state) => state.settings?.cardSize ?? 200);
   return (
-    <header className={styles.bar}>
-      <h1 className={styles.title}>Library</h1>
-      {!empty && <FilterTabs />}
-      <span className={styles.space} />
-      {!empty && (
-        <>
-          <SearchField />
-          <span className={styles.size}>
-            <RangeSlider
-              label="Size of the cards"
-              min={96}
-              max={480}
-              step={8}
-              value={cardSize}
-              onChange={(size) =>
-                studio.store.setState(({ settings }) => ({
-                  settings: settings && { ...settings, cardSize: size },
-                }))
-              }
-              onCommit={(size) => studio.change({ cardSize: size })}
-            />
-          </span>
-          <Button look="plain" onClick={chooseFiles}>
-            <Plus size={16} strokeWidth={1.8} aria-hidden="true" />
-            Add photos
-          </Button>
-        </>
-      )}
-      <QueueButton />
+    <header className={styles.room}>
+      <div className={styles.bar}>
+        <h1 className={styles.title}>Library</h1>
+        {!empty && <FilterTabs />}
+        <span className={styles.space} />
+        {!empty && (
+          <>
+            <SearchField />
+            <span className={styles.size}>
+              <RangeSlider
+                label="Size of the cards"
+                min={96}
+                max={480}
+                step={8}
+                value={cardSize}
+                onChange={(size) =>
+                  studio.store.setState(({ settings }) => ({
+                    settings: settings && { ...settings, cardSize: size },
+                  }))
+                }
+                onCommit={(size) => studio.change({ cardSize: size })}
+              />
+            </span>
+            <Button look="plain" onClick={chooseFiles}>
+              <Plus size={16} strokeWidth={1.8} aria-hidden="true" />
+              Add photos
+            </Button>
+          </>
+        )}
+        <QueueButton />
+      </div>
     </header>
   );
 }

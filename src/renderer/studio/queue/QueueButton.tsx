@@ -10,6 +10,8 @@ export function QueueButton() {
   const share = useStudioState(({ queue }) => queue.share);
   const paused = useStudioState(({ queue }) => queue.paused);
   const open = useStudioState((state) => state.queueOpen);
+  // The open drawer has the ring and its own way to close.
+  if (open) return null;
   return (
     <button
       type="button"

@@ -48,13 +48,15 @@ export function PhotoView({ photoId }: { photoId: string }) {
         {detail != null && <Stage detail={detail} shown={shown} against={against} mode={mode} />}
       </div>
       {detail != null && shown !== null && (
-        <ResultFoot
-          detail={detail}
-          shown={shown}
-          against={against}
-          onShow={(version) => setShownId(version.resultId)}
-          onCompare={(version) => setAgainstId(version?.resultId ?? null)}
-        />
+        <div className={styles.foot}>
+          <ResultFoot
+            detail={detail}
+            shown={shown}
+            against={against}
+            onShow={(version) => setShownId(version.resultId)}
+            onCompare={(version) => setAgainstId(version?.resultId ?? null)}
+          />
+        </div>
       )}
       {infoOpen && detail != null && (
         <div className={styles.info}>

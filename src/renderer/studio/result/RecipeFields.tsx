@@ -1,9 +1,11 @@
 /** What the photographer may ask for; the same fields for one picture and for the defaults. */
 import type { Recipe } from '../../../contracts/recipe.ts';
+import { Choice } from '../../ui/Choice.tsx';
 import { RangeSlider } from '../../ui/RangeSlider.tsx';
 import { Segments } from '../../ui/Segments.tsx';
 import { Toggle } from '../../ui/Toggle.tsx';
 import styles from './RecipeFields.module.css';
+import { useOwnModels } from './use-own-models.ts';
 
 const sizes = [
   { value: 'best', label: 'Best' },
@@ -14,6 +16,7 @@ const sizes = [
 
 export function RecipeFields({ recipe, onChange }: { recipe: Recipe; onChange: (recipe: Recipe) => void }) {
   const change = (part: Partial<Recipe>) => onChange({ ...recipe, ...part });
+  const ownModels = useOwnModels();
   const size = sizes.find(({ value }) => value === String(recipe.size))?.value ?? 'best';
   return (
     <div className={styles.fields}>
@@ -43,6 +46,20 @@ export function RecipeFields({ recipe, onChange }: { recipe: Recipe; onChange: (
           <span className={styles.value}>{Math.round((recipe.enhance ? recipe.strength : 0) * 100)}%</span>
         </span>
       </div>
+      {ownModels.length > 0 && (
+        <div className={styles.field}>
+          <span>Model</span>
+          <Choice
+            label="Model"
+            value={recipe.model ?? ''}
+            options={[
+              { value: '', label: 'IrisVue' },
+              ...ownModels.map(({ id }) => ({ value: id, label: id })),
+            ]}
+            onChange={(model) => change({ model: model === '' ? null : model })}
+          />
+        </div>
+      )}
       <div className={styles.field}>
         <span>Background</span>
         <Segments

@@ -22,7 +22,7 @@ export function ModelSettings() {
       {models?.map((model) => (
         <Row
           key={model.id}
-          label={roles[model.role] ?? model.role}
+          label={model.own ? 'Enhances detail, added by you' : (roles[model.role] ?? model.role)}
           hint={`${model.id} ${model.version} · ${formatBytes(model.bytes)}`}
         >
           <span className={styles.hint}>{model.licence}</span>
