@@ -28,28 +28,31 @@ export interface MembraneOptions {
 }
 
 const defaultSweeps = 14;
-const coarsestCells = 24;
+/** The finest level is the dearest and, started from the one below, the nearest to done. */
+const finestSweeps = 6;
+const coarsestCells = 8;
+const coarsestSweeps = 120;
 
 /** Fills the unknown cells of every plane in place. Unknown cells that no known cell reaches become 0. */
 export function solveMembrane(grid: MembraneGrid, options: MembraneOptions = {}): void {
   const screening = options.reach === undefined ? 0 : 1 / (options.reach * options.reach);
-  solveLevel(grid, screening, options.sweeps ?? defaultSweeps);
+  solveLevel(grid, screening, options.sweeps ?? defaultSweeps, options.sweeps ?? finestSweeps);
 }
 
-function solveLevel(grid: MembraneGrid, screening: number, sweeps: number): void {
+function solveLevel(grid: MembraneGrid, screening: number, below: number, sweeps: number): void {
   const { width, height, kind, planes } = grid;
   const unknown = cellsOf(kind, cellKind.unknown);
   if (unknown.length === 0) return;
   if (Math.max(width, height) > coarsestCells) {
     const coarse = coarsen(grid);
-    solveLevel(coarse, screening * 4, sweeps);
+    solveLevel(coarse, screening * 4, below, below);
     for (let channel = 0; channel < planes.length; channel += 1) {
       prolong(coarse, coarse.planes[channel]!, grid, planes[channel]!, unknown);
     }
     relax(grid, unknown, screening, sweeps);
   } else {
     for (const plane of planes) for (const cell of unknown) plane[cell] = 0;
-    relax(grid, unknown, screening, 4 * coarsestCells);
+    relax(grid, unknown, screening, Math.max(sweeps, coarsestSweeps));
   }
 }
 

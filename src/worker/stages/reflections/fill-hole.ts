@@ -21,6 +21,8 @@ const pupilBlend = { from: -0.09, to: -0.04 } as const;
 const drawnEdge = { from: -0.02, to: 0.02 } as const;
 /** How far, as a depth, the membrane of the iris reaches over the pupil's edge. */
 const edgeWidth = 0.02;
+/** Share of the grain that resampling a patch takes away. */
+const lostGrain = 0.5;
 /** Pixels of rim on which the membrane stands. */
 const rim = 2;
 
@@ -118,9 +120,8 @@ function fillByPatch(context: FillContext, box: Box, options: FillOptions): void
     const lift = pupil === null ? 1 : smoothstep(-edgeWidth, edgeWidth, depth);
     for (let channel = 0; channel < 3; channel += 1) {
       const even = membrane[channel]![at]!;
-      colour[channel] = copied
-        ? colour[channel]! + lift * even
-        : even + grainAt(context.grain, x, y, channel);
+      const grain = grainAt(context.grain, x, y, channel);
+      colour[channel] = copied ? colour[channel]! + lift * even + lostGrain * grain : even + grain;
     }
     if (pupil !== null && depth < edgeWidth) {
       if (copied) matchPupil(pupil, x, y, sample, 1 - lift);

@@ -20,7 +20,7 @@ export interface LabelProblem {
   readonly down: Float32Array;
 }
 
-const sweepRounds = 5;
+const sweepRounds = 4;
 /** Cost of any change of label, so that seams come only where they gain something. */
 const changeCost = 0.1;
 

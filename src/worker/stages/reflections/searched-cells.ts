@@ -69,7 +69,7 @@ function peaksOf(image: ColourImage, planes: IrisPlanes): Float32Array {
         const red = image.data[at]!;
         const green = image.data[at + 1]!;
         const blue = image.data[at + 2]!;
-        const least = red < green ? (red < blue ? red : blue) : green < blue ? green : blue;
+        const least = Math.min(red, green, blue);
         if (least > most) most = least;
       }
       peaks[row + x] = most;
