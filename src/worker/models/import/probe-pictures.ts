@@ -19,7 +19,8 @@ export const drawRings = (size: number) => drawQuestion(ringsQuestion(size));
 
 /**
  * Fibres that run out from the centre, a few periods fine, with some grain: contrast at every pixel, so that a halo
- * that is too small cannot stay unseen.
+ * that is too small cannot stay unseen. Brighter outside than in the middle, so that neither can a network that
+ * looks at the picture as a whole.
  * @returns 3 x size x size, RGB planes, 0..1
  */
 export function drawFibres(size: number): Float32Array {
@@ -32,7 +33,8 @@ export function drawFibres(size: number): Float32Array {
     const radius = Math.hypot(x, y);
     const fibres = Math.sin(29 * angle + radius / 5) + 0.6 * Math.sin(radius / 2.3 + 3 * angle + channel);
     const grain = ((index * 7919) % 1000) / 1000 - 0.5;
-    picture[index] = 0.45 + 0.05 * channel + 0.14 * fibres + 0.12 * grain;
+    const shade = 0.5 * (radius / size) ** 2;
+    picture[index] = 0.4 + 0.05 * channel + 0.14 * fibres + 0.12 * grain + shade;
   }
   return picture;
 }
