@@ -5,57 +5,11 @@
  * refused outright. Opcodes: CPython's Lib/pickletools.py.
  */
 import { StudioFailure } from '../../../contracts/failure.ts';
+import { op, refusedOpcodes } from './pickle-opcodes.ts';
 import { globalNamed, isCount, malformed, type Pickled, PickledGlobal, PickledStorage } from './pickled.ts';
 
 /** x4plus needs some 40,000 steps; whoever needs fifty times that is not storing weights. */
 const limits = { steps: 2_000_000, stack: 200_000, memo: 500_000, stringBytes: 1_000_000 } as const;
-
-const op = {
-  mark: 0x28,
-  stop: 0x2e,
-  pop: 0x30,
-  popMark: 0x31,
-  proto: 0x80,
-  frame: 0x95,
-  none: 0x4e,
-  newTrue: 0x88,
-  newFalse: 0x89,
-  binint: 0x4a,
-  binint1: 0x4b,
-  binint2: 0x4d,
-  long1: 0x8a,
-  binfloat: 0x47,
-  binunicode: 0x58,
-  shortBinunicode: 0x8c,
-  binstring: 0x54,
-  shortBinstring: 0x55,
-  emptyDict: 0x7d,
-  emptyList: 0x5d,
-  emptyTuple: 0x29,
-  tuple: 0x74,
-  tuple1: 0x85,
-  tuple2: 0x86,
-  tuple3: 0x87,
-  list: 0x6c,
-  dict: 0x64,
-  append: 0x61,
-  appends: 0x65,
-  setitem: 0x73,
-  setitems: 0x75,
-  global: 0x63,
-  stackGlobal: 0x93,
-  reduce: 0x52,
-  build: 0x62,
-  binpersid: 0x51,
-  binput: 0x71,
-  longBinput: 0x72,
-  memoize: 0x94,
-  binget: 0x68,
-  longBinget: 0x6a,
-} as const;
-
-/** INST, OBJ, NEWOBJ, NEWOBJ_EX, EXT1, EXT2, EXT4, PERSID: ways to objects that weights have no need of. */
-const refusedOpcodes: ReadonlySet<number> = new Set([0x69, 0x6f, 0x81, 0x92, 0x82, 0x83, 0x84, 0x50]);
 
 export interface Unpickled {
   readonly value: Pickled;
