@@ -5,8 +5,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'models/rendered-eyes/**/*.test.ts', 'e2e/command-line/**/*.test.ts'],
     // Workers, queues and models are real here; two at a time is what a small machine bears.
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
     reporters: ['default', './build/closing-line-reporter.ts'],
   },
 });

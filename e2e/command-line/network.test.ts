@@ -30,12 +30,16 @@ describe('privacy', () => {
     const trace = join(directory.path, 'trace');
     const { exitCode, stderr } = await irisvue(
       ['process', path, '--out', join(directory.path, 'out'), '--data', join(directory.path, 'data')],
-      { prefix: ['strace', '-f', '-qq', '-e', 'trace=socket,connect,sendto,sendmsg,bind', '-o', trace] },
+      {
+        // Some libraries keep quiet on build machines by themselves; here they must keep quiet everywhere.
+        environment: { CI: undefined, GITHUB_ACTIONS: undefined, TF_BUILD: undefined },
+        prefix: ['strace', '-f', '-qq', '-e', 'trace=execve,socket,connect,sendto,sendmsg,bind', '-o', trace],
+      },
     );
     expect(exitCode, stderr).toBe(0);
     const calls = (await readFile(trace, 'utf8')).split('\n');
-    // The trace did see the program: Node's own channel to its worker is a local socket.
-    expect(calls.some((call) => call.includes('AF_UNIX') || call.includes('sendmsg('))).toBe(true);
+    // The trace did follow the program into its worker.
+    expect(calls.some((call) => call.includes('execve') && call.includes('gpu-worker.js'))).toBe(true);
     expect(calls.filter((call) => /AF_INET|AF_PACKET/.test(call))).toEqual([]);
   });
 });

@@ -14,5 +14,5 @@ test('only what a worker needs is passed on', () => {
       },
       'win32',
     ),
-  ).toEqual({ PATH: '/bin', SystemRoot: 'C:\\Windows' });
+  ).toEqual({ PATH: '/bin', SystemRoot: 'C:\\Windows', ORT_DISABLE_TELEMETRY: '1' });
 });

@@ -21,6 +21,8 @@ export function createOnnxRuntime(): InferenceRuntime {
   let module: Promise<OnnxModule> | undefined;
   return {
     async open(model, options) {
+      // Read once, when the library is loaded: from 1.29 on the official builds report to their maker otherwise.
+      process.env.ORT_DISABLE_TELEMETRY = '1';
       module ??= import('onnxruntime-node');
       return openSession(await module, model, options);
     },
