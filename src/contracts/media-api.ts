@@ -26,13 +26,14 @@ export const mediaTaskSchema = z.discriminatedUnion('task', [
   z.strictObject({ task: z.literal('thumbnail'), ...fromPhoto }),
   /** The whole oriented photo, JPEG. */
   z.strictObject({ task: z.literal('preview'), ...fromPhoto }),
-  /** What the result shows, as it was in the photo, at the result's size; JPEG. */
+  /** What the result shows, as it was in the photo, in the photo's own pixels; JPEG. */
   z.strictObject({
     task: z.literal('before'),
     ...fromPhoto,
     /** In pixels of the oriented photo. */
     iris: ellipseSchema,
-    size: z.int().positive().max(4096),
+    /** Edge of the result; a larger square is reduced to it, a smaller one is left as it is. */
+    largest: z.int().positive().max(4096),
   }),
   /** Of a finished picture; WebP, transparency kept. */
   z.strictObject({ task: z.literal('resultThumbnail'), picturePath: path, target: path }),

@@ -174,7 +174,10 @@ export const mediaPath = {
   resultThumbnail: (resultId: string) => `result-thumbnail/${resultId}`,
   /** The photo, oriented, at most 4096 px, JPEG: what the outlines are corrected on. */
   photo: (photoId: string) => `photo/${photoId}`,
-  /** The square of the photo that the result shows, resampled to the result's size, PNG or JPEG: "before". */
+  /**
+   * "Before": the square of the photo that the result shows, JPEG. In the photo's own pixels, at most as many as the
+   * result has: shown at the same size, the two lie on each other.
+   */
   before: (resultId: string) => `before/${resultId}`,
   /** The finished picture as it lies in the library. */
   result: (resultId: string) => `result/${resultId}`,

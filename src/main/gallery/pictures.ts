@@ -79,7 +79,7 @@ export class Pictures {
     if (!library.photo(photoId)) return null;
     const photoPath = library.photoPath(photoId);
     const { scratch } = library.layout;
-    return this.#preview(`${photoId}.jpg`, (target) => ({
+    return this.#preview(`${photoId}.jpg`, 'now', (target) => ({
       task: 'preview',
       photoPath,
       target,
@@ -88,21 +88,21 @@ export class Pictures {
   }
 
   /** What the result shows, as it was in the photo. */
-  async before(resultId: string): Promise<string | null> {
+  async before(resultId: string, urgency: Urgency): Promise<string | null> {
     const { library } = this.#parts;
     const result = library.result(resultId);
     const iris = result?.report.findings.iris;
     if (!result || !iris) return null;
     const photoPath = library.photoPath(result.photoId);
-    const size = result.report.picture.width;
+    const largest = result.report.picture.width;
     const { scratch } = library.layout;
-    return this.#preview(`before-${resultId}.jpg`, (target) => ({
+    return this.#preview(`before-${resultId}.jpg`, urgency, (target) => ({
       task: 'before',
       photoPath,
       target,
       scratchDirectory: scratch,
       iris,
-      size,
+      largest,
     }));
   }
 
@@ -130,15 +130,15 @@ export class Pictures {
   }
 
   async forget(photoId: PhotoId, resultIds: readonly string[]): Promise<void> {
-    await rm(this.#previewPath(`${photoId}.jpg`), { force: true });
-    await rm(this.#thumbnailPath(photoId), { force: true });
+    await this.#remove(this.#previewPath(`${photoId}.jpg`));
+    await this.#remove(this.#thumbnailPath(photoId));
     await this.forgetResults(resultIds);
   }
 
   async forgetResults(resultIds: readonly string[]): Promise<void> {
     for (const id of resultIds) {
-      await rm(this.#previewPath(`before-${id}.jpg`), { force: true });
-      await rm(this.#thumbnailPath(id), { force: true });
+      await this.#remove(this.#previewPath(`before-${id}.jpg`));
+      await this.#remove(this.#thumbnailPath(id));
     }
   }
 
@@ -167,9 +167,9 @@ export class Pictures {
     this.#isClosed = true;
   }
 
-  async #preview(name: string, task: (target: string) => MediaTask): Promise<string> {
+  async #preview(name: string, urgency: Urgency, task: (target: string) => MediaTask): Promise<string> {
     const path = this.#previewPath(name);
-    const made = await this.#made(path, 'now', task);
+    const made = await this.#made(path, urgency, task);
     if (made) await this.#boundPreviews();
     else await utimes(path, new Date(), new Date()).catch(() => {});
     return path;
@@ -205,6 +205,12 @@ export class Pictures {
       await rm(part, { force: true }).catch(() => {});
       throw failureOfIoError(error, 'library');
     }
+  }
+
+  /** Also one that is just being made. */
+  async #remove(path: string): Promise<void> {
+    await this.#making.get(path)?.catch(() => {});
+    await rm(path, { force: true });
   }
 
   /** The ones not looked at for longest go first. */

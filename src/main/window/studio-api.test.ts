@@ -286,7 +286,7 @@ describe('the studio behind a window', () => {
     const id = await studio.importPhoto('eye');
     await finish(id);
     const resultId = (await card(id)).result!.id;
-    const before = (await host.pictures.before(resultId))!;
+    const before = (await host.pictures.before(resultId, 'now'))!;
     expect(await readFile(before, 'utf8')).toBe('made: before');
     await host.pictures.resultThumbnail(resultId, 'now');
     library.database.exec('DELETE FROM results');

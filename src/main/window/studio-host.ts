@@ -48,6 +48,11 @@ export class StudioHost {
       onDecoded: (photoId) => this.gallery.photosChanged([photoId]),
     });
     this.api = createStudioApi(this);
+    parts.queue.subscribe({
+      event: ({ type, jobId }) => {
+        if (type === 'completed') void this.#makeAhead(jobId);
+      },
+    });
   }
 
   /** Goes on where the last run stopped. */
@@ -86,6 +91,20 @@ export class StudioHost {
     await this.parts.media.close();
     await this.studio.close();
     this.gallery.close();
+  }
+
+  /** What a window will want to show of a new result; of one that somebody waits for, "before" too. */
+  async #makeAhead(jobId: string): Promise<void> {
+    const { library, queue, log } = this.parts;
+    try {
+      const result = library.resultOfJob(jobId);
+      if (!result) return;
+      await this.pictures.resultThumbnail(result.id, 'later');
+      const job = await queue.get(jobId);
+      if (job?.priority === 'interactive') await this.pictures.before(result.id, 'later');
+    } catch (error) {
+      log.debug({ error, jobId }, 'nothing was made ahead');
+    }
   }
 
   /** What is no photo is told before a byte of it is kept. */

@@ -2,19 +2,22 @@ import type { Ellipse } from '../../contracts/geometry.ts';
 import { pictureMargin } from '../../contracts/recipe.ts';
 import type { ColourImage } from '../imaging/image.ts';
 import type { Photograph } from '../imaging/photograph.ts';
-import { resizeColourImage } from '../imaging/resize.ts';
 import { cutSquare, frameIris } from '../stages/finish/framing.ts';
 
 /**
- * The square of the photograph that a picture shows, at the picture's size: framed by the very same rule, so that
- * "before" and "after" lie on each other. Only the part around the iris is read; beyond the photograph's edges the
- * nearest pixels are repeated.
+ * The square of the photograph that a picture shows, framed by the very same rule, so that "before" and "after" lie
+ * on each other. Only the part around the iris is read; beyond the photograph's edges the nearest pixels are
+ * repeated. Never enlarged: whoever shows it does that better and sooner.
  *
  * @param iris in pixels of the oriented photograph
- * @param size edge of the picture in pixels
+ * @param largest edge of the picture in pixels
  */
-export async function cutBefore(photograph: Photograph, iris: Ellipse, size: number): Promise<ColourImage> {
-  const scale = Math.min(1, size / frameIris(iris).size);
+export async function cutBefore(
+  photograph: Photograph,
+  iris: Ellipse,
+  largest: number,
+): Promise<ColourImage> {
+  const scale = Math.min(1, largest / frameIris(iris).size);
   // Two pixels more than the square, for what the interpolation reaches.
   const half = iris.a * pictureMargin + 2;
   const x = covered(iris.cx, half, photograph.width);
@@ -32,7 +35,7 @@ export async function cutBefore(photograph: Photograph, iris: Ellipse, size: num
     a: iris.a * across,
     b: iris.b * across,
   };
-  return resizeColourImage(cutSquare(part, frameIris(inPart)), { width: size, height: size });
+  return cutSquare(part, frameIris(inPart));
 }
 
 /** The pixels within `half` of the centre that there are; at least one. */

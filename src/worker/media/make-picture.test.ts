@@ -76,29 +76,25 @@ describe('the media worker makes', () => {
   });
 
   it('"before" framed as the finished picture is', async () => {
-    await makePicture({ task: 'before', photoPath, target, scratchDirectory: folder, iris, size: 424 });
+    await makePicture({ task: 'before', photoPath, target, scratchDirectory: folder, iris, largest: 4096 });
     const picture = await made();
-    expect(picture).toMatchObject({ format: 'jpeg', width: 424, height: 424 });
-    const { data, info } = await sharp(photoPath).raw().toBuffer({ resolveWithObject: true });
-    const wide = {
-      width: info.width,
-      height: info.height,
-      data: new Uint16Array(data).map((value) => value * 257),
-    };
     const framing = frameIris(iris);
-    const square = cutSquare(wide, framing);
-    for (const [x, y] of [
-      [212, 30],
-      [30, 212],
-      [212, 212],
-      [5, 5],
-      [390, 212],
-    ] as const) {
-      const index =
-        (Math.round((y * framing.size) / 424) * framing.size + Math.round((x * framing.size) / 424)) * 3;
-      for (const channel of [0, 1, 2]) {
-        expect(Math.abs(picture.at(x, y)[channel]! - square.data[index + channel]! / 257)).toBeLessThan(12);
-      }
+    expect(picture).toMatchObject({ format: 'jpeg', width: framing.size, height: framing.size });
+    const { data, info } = await sharp(photoPath).raw().toBuffer({ resolveWithObject: true });
+    const pixels = new Uint16Array(data).map((value) => value * 257);
+    const square = cutSquare({ width: info.width, height: info.height, data: pixels }, framing);
+    const places = [
+      [106, 15],
+      [15, 106],
+      [106, 106],
+      [2, 2],
+      [195, 106],
+    ] as const;
+    for (const [x, y] of places) {
+      const index = (y * framing.size + x) * 3;
+      const expected = [0, 1, 2].map((channel) => square.data[index + channel]! / 257);
+      for (const [channel, value] of expected.entries())
+        expect(Math.abs(picture.at(x, y)[channel]! - value)).toBeLessThan(6);
     }
   });
 
@@ -110,9 +106,9 @@ describe('the media worker makes', () => {
       target,
       scratchDirectory: folder,
       iris: outside,
-      size: 256,
+      largest: 106,
     });
-    expect(await made()).toMatchObject({ width: 256, height: 256 });
+    expect(await made()).toMatchObject({ width: 105, height: 105 });
   });
 
   it('a small result with its transparency kept', async () => {

@@ -16,7 +16,11 @@ type PhotoTask = Extract<MediaTask, { photoPath: string }>;
 export async function makePicture(task: MediaTask): Promise<MediaAnswer> {
   if (task.task === 'resultThumbnail') return resultThumbnail(task.picturePath, task.target);
   if (task.task === 'convert') return convertPicture(task);
-  const photograph = await openPhotograph(task.photoPath, { scratchDirectory: task.scratchDirectory });
+  const { photoPath, scratchDirectory } = task;
+  const photograph = await openPhotograph(photoPath, {
+    scratchDirectory,
+    readOnce: task.task !== 'before',
+  });
   try {
     return await fromPhotograph(task, photograph);
   } finally {
@@ -40,9 +44,9 @@ async function fromPhotograph(task: PhotoTask, photograph: Photograph): Promise<
       break;
     }
     case 'before': {
-      const square = pictureOf(await cutBefore(photograph, task.iris, task.size));
-      await write(task.target, square.jpeg({ quality: 92, chromaSubsampling: '4:4:4' }));
-      return { format: null, width: task.size, height: task.size };
+      const square = await cutBefore(photograph, task.iris, task.largest);
+      await write(task.target, pictureOf(square).jpeg({ quality: 92, chromaSubsampling: '4:4:4' }));
+      return { format: null, width: square.width, height: square.height };
     }
   }
   return { format, width, height };

@@ -45,7 +45,7 @@ const kinds: Readonly<Record<string, Kind>> = {
     isSmall: true,
   },
   photo: { of: 'photo', find: (host, id) => host.pictures.preview(id), type: 'image/jpeg' },
-  before: { of: 'result', find: (host, id) => host.pictures.before(id), type: 'image/jpeg' },
+  before: { of: 'result', find: (host, id) => host.pictures.before(id, 'now'), type: 'image/jpeg' },
   result: {
     of: 'result',
     find: async (host, id) => result(host, id)?.picturePath ?? null,

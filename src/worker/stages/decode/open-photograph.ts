@@ -26,6 +26,8 @@ export interface OpenOptions {
   /** Where a photo that has to be unpacked may put its pixels until it is closed. */
   readonly scratchDirectory: string;
   readonly fileSystem?: ReadingFileSystem;
+  /** It will be read once and as a whole: then nothing is worth unpacking, and the decoder reduces as it goes. */
+  readonly readOnce?: boolean;
 }
 
 const largestFile = 1_000_000_000;
@@ -46,7 +48,7 @@ export async function openPhotograph(path: string, options: OpenOptions): Promis
   if (recognised === 'tiff' && isCameraRaw(head)) {
     throw new StudioFailure('formatUnsupported', { recognised: 'camera raw' });
   }
-  return new PhotographOnDisk(path, await readHeader(path, recognised), options.scratchDirectory);
+  return new PhotographOnDisk(path, await readHeader(path, recognised), options);
 }
 
 async function readHead(path: string, fileSystem: ReadingFileSystem): Promise<Uint8Array> {
@@ -75,15 +77,17 @@ class PhotographOnDisk implements Photograph {
   readonly #path: string;
   readonly #header: PhotographHeader;
   readonly #scratchPath: string;
+  readonly #readOnce: boolean;
   readonly #conversion: ColourConversion;
   #unpacked: Promise<void> | undefined;
   #proven: Promise<void> | undefined;
 
-  constructor(path: string, header: PhotographHeader, scratchDirectory: string) {
+  constructor(path: string, header: PhotographHeader, { scratchDirectory, readOnce = false }: OpenOptions) {
     this.format = header.format;
     ({ width: this.width, height: this.height } = turnSize(header.stored, header.orientation));
     this.#path = path;
     this.#header = header;
+    this.#readOnce = readOnce;
     this.#scratchPath = join(scratchDirectory, `unpacked-${randomUUID()}.part`);
     this.#conversion = colourConversion(header.profile);
   }
@@ -130,7 +134,9 @@ class PhotographOnDisk implements Photograph {
 
   /** The first pixels are handed out only after the file was read to its end once. */
   async #source(readsAll: boolean): Promise<Sharp> {
-    if (this.#header.route !== 'stream') {
+    const { route } = this.#header;
+    if (route === 'unpack' && readsAll && this.#readOnce) return this.#decodedByLibvips();
+    if (route !== 'stream') {
       this.#unpacked ??= this.#unpack();
       await this.#unpacked;
       return sharp(this.#scratchPath, { sequentialRead: true });
