@@ -33,7 +33,17 @@ describe('privacy', () => {
       {
         // Some libraries keep quiet on build machines by themselves; here they must keep quiet everywhere.
         environment: { CI: undefined, GITHUB_ACTIONS: undefined, TF_BUILD: undefined },
-        prefix: ['strace', '-f', '-qq', '-e', 'trace=execve,socket,connect,sendto,sendmsg,bind', '-o', trace],
+        prefix: [
+          'strace',
+          '-f',
+          '-qq',
+          '-s',
+          '400',
+          '-e',
+          'trace=execve,socket,connect,sendto,sendmsg,bind',
+          '-o',
+          trace,
+        ],
       },
     );
     expect(exitCode, stderr).toBe(0);
