@@ -3,18 +3,18 @@
  * far as that is honest. Where too much would have to be invented, the part farthest from any visible iris stays
  * and is reported, so that the picture can fade out there.
  */
-import { type ColourImage, createMaskImage, type MaskImage } from '../../imaging/image.ts';
+import type { ColourImage, MaskImage } from '../../imaging/image.ts';
 import { connectedComponents, distanceTo, maskThreshold } from '../../imaging/morphology.ts';
 import type { IrisFrame } from '../iris-frame.ts';
 import { fillContext } from './fill-context.ts';
 import { fillHole } from './fill-hole.ts';
-import { irisPlanes, maskOnPlanes, planesToMask } from './iris-planes.ts';
+import { type IrisPlanes, irisPlanes, maskOnPlanes, planesToMask } from './iris-planes.ts';
 import { irisPolar } from './iris-polar.ts';
 import { lidCover } from './lid-cover.ts';
 import { fillHoles, type Removal, type RemovalOptions } from './remove-reflections.ts';
 
 export interface Completion extends Removal {
-  /** 255 inside the disc where lids or lashes still show, to be faded out. */
+  /** How far to fade the picture out, 0..255: 255 where lids or lashes still show inside the disc. */
   readonly covered: MaskImage;
 }
 
@@ -25,6 +25,8 @@ export const completionLimit = 0.45;
 const workingRadius = 110;
 /** Distance, in iris radii, over which the shadow at a lid's edge gives way to the usual tone. */
 const shadowReach = 0.12;
+/** Iris radii over which what stays covered fades into what was filled. */
+const fadeWidth = 0.12;
 
 /**
  * @param image the frame's picture, reflections removed.
@@ -48,18 +50,15 @@ export async function completeIris(
   const left = beyondLimit(cover, planes);
   const toFill = cover.map((value, cell) => (value === 1 && left[cell] === 0 ? 255 : 0));
   const holes = planesToMask(toFill, planes, image);
-  const covered = planesToMask(left, planes, image);
-  for (let pixel = 0; pixel < holes.data.length; pixel += 1) {
-    if (covered.data[pixel] === 255) holes.data[pixel] = 0;
-  }
   const result: ColourImage = { width: image.width, height: image.height, data: image.data.slice() };
   const all: MaskImage = { ...filled, data: filled.data.slice() };
   const parts = connectedComponents(holes);
   if (parts.length > 0) {
-    const blocked = createMaskImage(image.width, image.height);
-    for (let pixel = 0; pixel < blocked.data.length; pixel += 1) {
-      blocked.data[pixel] = holes.data[pixel]! | covered.data[pixel]!;
-    }
+    const blocked = planesToMask(
+      cover.map((value) => value * 255),
+      planes,
+      image,
+    );
     const poor = planesToMask(
       shaded.map((value) => value * 255),
       planes,
@@ -69,11 +68,19 @@ export async function completeIris(
     await fillHoles(parts, (hole) => fillHole(context, hole, { reach: shadowReach * polar.radius }), options);
   }
   options.onProgress?.(1);
-  return { image: result, filled: all, covered };
+  return { image: result, filled: all, covered: planesToMask(faded(left, planes), planes, image, 'soft') };
+}
+
+/** Full where lids still show, falling to nothing over the filled part beside it. */
+function faded(left: Uint8Array, planes: IrisPlanes): Uint8Array {
+  const distance = distanceTo({ width: planes.width, height: planes.height, data: left });
+  return left.map((_, cell) =>
+    Math.max(0, 255 * (1 - Math.max(0, distance[cell]! - 1) / (fadeWidth * workingRadius))),
+  );
 }
 
 /** 255 at the covered cells farthest from visible iris, so that no more than the limit remains to be filled. */
-function beyondLimit(cover: Uint8Array, planes: ReturnType<typeof irisPlanes>): Uint8Array {
+function beyondLimit(cover: Uint8Array, planes: IrisPlanes): Uint8Array {
   const { width, height, depth } = planes;
   const seen = new Uint8Array(cover.length);
   const hidden: number[] = [];

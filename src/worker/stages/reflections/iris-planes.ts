@@ -119,11 +119,15 @@ export function maskOnPlanes(
   return result;
 }
 
-/** Cells back to a frame-sized mask, their edges rounded off by interpolation; the result is 0 or 255. */
+/**
+ * Cells (0..255) back to a frame-sized mask, interpolated between their centres.
+ * @param edge 'hard' rounds to 0 or 255, so that cells' corners come out as smooth outlines.
+ */
 export function planesToMask(
   cells: Uint8Array,
   planes: IrisPlanes,
   frame: { width: number; height: number },
+  edge: 'hard' | 'soft' = 'hard',
 ): MaskImage {
   const { width, height, step, left, top } = planes;
   const mask = createMaskImage(frame.width, frame.height);
@@ -133,14 +137,22 @@ export function planesToMask(
     const lower = Math.min(height - 1, upper + 1);
     const shareY = Math.min(1, Math.max(0, fromY - upper));
     const start = (top + y) * mask.width + left;
-    for (let x = 0; x < width * step; x += 1) {
-      const fromX = (x + 0.5) / step - 0.5;
-      const near = Math.min(width - 1, Math.max(0, Math.floor(fromX)));
+    for (let near = 0; near < width; near += 1) {
       const next = Math.min(width - 1, near + 1);
-      const shareX = Math.min(1, Math.max(0, fromX - near));
-      const above = cells[upper * width + near]! * (1 - shareX) + cells[upper * width + next]! * shareX;
-      const below = cells[lower * width + near]! * (1 - shareX) + cells[lower * width + next]! * shareX;
-      if (above * (1 - shareY) + below * shareY >= 127.5) mask.data[start + x] = 255;
+      const nearTop = cells[upper * width + near]!;
+      const nextTop = cells[upper * width + next]!;
+      const nearBottom = cells[lower * width + near]!;
+      const nextBottom = cells[lower * width + next]!;
+      if ((nearTop | nextTop | nearBottom | nextBottom) === 0) continue;
+      const from = nearTop + (nearBottom - nearTop) * shareY;
+      const to = nextTop + (nextBottom - nextTop) * shareY;
+      // The pixels between the centres of this cell and the next; the first cell also has those before its own.
+      const first = near === 0 ? 0 : Math.ceil((near + 0.5) * step - 0.5);
+      const last = Math.min(width * step, Math.ceil((near + 1.5) * step - 0.5));
+      for (let x = first; x < last; x += 1) {
+        const value = from + (to - from) * Math.max(0, (x + 0.5) / step - 0.5 - near);
+        mask.data[start + x] = edge === 'soft' ? value + 0.5 : value >= 127.5 ? 255 : 0;
+      }
     }
   }
   return mask;
