@@ -106,9 +106,9 @@ def photograph(rng: np.random.Generator, truth: np.ndarray, scale: int) -> np.nd
             ycc[..., 0] = cv2.bilateralFilter(ycc[..., 0], 5, rng.uniform(0.01, 0.04), 1.2)
         picture = cv2.cvtColor(ycc, cv2.COLOR_YCrCb2RGB) * 255
     # Sharpening with its halo.
-    if rng.random() < 0.6:
+    if rng.random() < 0.45:
         soft = cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.6, 1.5))
-        picture = picture + rng.uniform(0.1, 0.8) * (picture - soft)
+        picture = picture + rng.uniform(0.1, 0.7) * (picture - soft)
     recorded = np.clip(np.round(picture), 0, 255).astype(np.uint8)
     if rng.random() < 0.9:
         recorded = jpeg(recorded, int(rng.integers(75, 99)), bool(rng.random() < 0.5))
