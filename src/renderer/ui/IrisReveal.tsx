@@ -1,6 +1,6 @@
 /**
  * The product's one flourish: a result that arrives while its place is on screen opens like an iris, from the
- * pupil outwards, once. What was finished before is simply there.
+ * pupil outwards, once. What was finished before is simply there as soon as it is loaded.
  */
 import { type ComponentProps, useRef, useState } from 'react';
 import { classNames } from './class-names.ts';
@@ -14,15 +14,19 @@ export interface IrisRevealProps extends Omit<ComponentProps<'img'>, 'alt'> {
 
 export function IrisReveal({ fresh, className, onLoad, alt, ...rest }: IrisRevealProps) {
   const wasFresh = useRef(fresh);
-  const [loaded, setLoaded] = useState(!fresh);
+  const [loaded, setLoaded] = useState(false);
   return (
     <img
       {...rest}
       alt={alt}
       draggable={false}
       decoding="async"
-      className={classNames(styles.picture, wasFresh.current && loaded && styles.opening, className)}
-      style={loaded ? rest.style : { ...rest.style, visibility: 'hidden' }}
+      className={classNames(
+        styles.picture,
+        !loaded && styles.hidden,
+        wasFresh.current && loaded && styles.opening,
+        className,
+      )}
       onLoad={(event) => {
         setLoaded(true);
         onLoad?.(event);

@@ -1,5 +1,5 @@
 import { ImageOff } from 'lucide-react';
-import { memo, useEffect, useRef } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import type { PhotoCard } from '../../../contracts/gallery.ts';
 import { mediaPath } from '../../../contracts/studio-api.ts';
 import { classNames } from '../../ui/class-names.ts';
@@ -16,16 +16,22 @@ export const CardFace = memo(function CardFace({ card, size }: { card: PhotoCard
   const { host } = useStudio();
   const seen = useRef(card.result?.id ?? null);
   const fresh = card.result !== null && card.result.id !== seen.current;
+  const [loadedResult, setLoadedResult] = useState<string | null>(null);
   useEffect(() => {
     seen.current = card.result?.id ?? null;
   }, [card.result?.id]);
 
   const busy = card.state === 'waiting' || card.state === 'working';
+  const showsResult = card.result !== null && card.state !== 'failed';
+  // A photo that was in sight stays until its result is really there; one that scrolls in finished is not fetched.
+  const [hadPhoto, setHadPhoto] = useState(!showsResult);
+  if (!showsResult && !hadPhoto) setHadPhoto(true);
+  const showsPhoto =
+    card.thumbnail === 'ready' && (!showsResult || (hadPhoto && loadedResult !== card.result?.id));
   const crop = cropToEye(card.width ?? 4, card.height ?? 3, card.eye);
-  const covered = card.result !== null && !fresh && !busy && card.state !== 'failed';
   return (
     <div className={classNames(styles.face, busy && styles.dimmed, card.state === 'failed' && styles.failed)}>
-      {card.thumbnail === 'ready' && !covered && (
+      {showsPhoto && (
         <img
           className={styles.photo}
           src={host.mediaUrl(mediaPath.thumbnail(card.id))}
@@ -40,18 +46,19 @@ export const CardFace = memo(function CardFace({ card, size }: { card: PhotoCard
           }}
         />
       )}
-      {card.thumbnail === 'unreadable' && (
+      {card.thumbnail === 'unreadable' && !showsResult && (
         <span className={styles.unreadable}>
           <ImageOff size={Math.min(32, size / 4)} strokeWidth={1.25} aria-hidden="true" />
         </span>
       )}
-      {card.result !== null && card.state !== 'failed' && (
+      {showsResult && card.result !== null && (
         <IrisReveal
           key={card.result.id}
           fresh={fresh}
           className={classNames(styles.result, busy && styles.photo)}
           src={host.mediaUrl(mediaPath.resultThumbnail(card.result.id))}
           alt=""
+          onLoad={() => setLoadedResult(card.result?.id ?? null)}
         />
       )}
       {!busy && card.state !== 'failed' && <span className={styles.name}>{card.name}</span>}

@@ -1,5 +1,6 @@
 import { Plus } from 'lucide-react';
 import { Button } from '../../ui/Button.tsx';
+import { formatCount } from '../../ui/format.ts';
 import { RangeSlider } from '../../ui/RangeSlider.tsx';
 import { QueueButton } from '../queue/QueueButton.tsx';
 import { useFileDialog } from '../shell/use-file-dialog.ts';
@@ -12,6 +13,8 @@ export function LibraryBar() {
   const studio = useStudio();
   const chooseFiles = useFileDialog();
   const empty = useStudioState(({ counts }) => counts.all === 0);
+  const waitingForYou = useStudioState(({ counts }) => counts.new);
+  const selecting = useStudioState(({ selection }) => selection.selected.size > 0);
   const cardSize = useStudioState((state) => state.settings?.cardSize ?? 200);
   return (
     <header className={styles.room}>
@@ -41,6 +44,11 @@ export function LibraryBar() {
               <Plus size={16} strokeWidth={1.8} aria-hidden="true" />
               Add photos
             </Button>
+            {waitingForYou > 0 && !selecting && (
+              <Button look="primary" onClick={() => void studio.processNew()}>
+                Process {formatCount(waitingForYou)} new
+              </Button>
+            )}
           </>
         )}
         <QueueButton />

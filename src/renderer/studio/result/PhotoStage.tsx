@@ -26,6 +26,14 @@ export function PhotoStage({ card }: { card: PhotoCard }) {
         className={classNames(styles.frame, busy && styles.dimmed)}
         style={{ width: width * scale, height: height * scale }}
       >
+        {card.thumbnail === 'ready' && (
+          <img
+            className={styles.photo}
+            src={studio.host.mediaUrl(mediaPath.thumbnail(card.id))}
+            alt=""
+            draggable={false}
+          />
+        )}
         <img
           className={styles.photo}
           src={studio.host.mediaUrl(mediaPath.photo(card.id))}

@@ -86,7 +86,7 @@ function Stage({
   }
   return (
     <>
-      <ResultStage key={card.id} version={shown} against={against} mode={mode} />
+      <ResultStage key={card.id} card={card} version={shown} against={against} mode={mode} />
       {card.state === 'failed' && <FailureStrip card={card} />}
       {busy && <WorkStrip card={card} />}
     </>

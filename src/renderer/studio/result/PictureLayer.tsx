@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { classNames } from '../../ui/class-names.ts';
 import { IrisReveal } from '../../ui/IrisReveal.tsx';
 import type { LookControl } from '../../ui/use-look.ts';
@@ -15,7 +16,8 @@ export function PictureLayer({
   transparent = false,
 }: {
   url: string;
-  placeholder?: string;
+  /** Stands in until the picture is here. */
+  placeholder?: ReactNode;
   alt: string;
   picture: Size;
   control: LookControl;
@@ -32,9 +34,7 @@ export function PictureLayer({
         transform: `translate(${look.x}px, ${look.y}px)`,
       }}
     >
-      {placeholder !== undefined && !fresh && !transparent && (
-        <img src={placeholder} alt="" draggable={false} />
-      )}
+      {!fresh && !transparent && placeholder}
       <IrisReveal src={url} alt={alt} fresh={fresh} />
     </div>
   );

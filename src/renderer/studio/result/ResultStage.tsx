@@ -3,7 +3,7 @@
  * drag and keys move both sides together.
  */
 import { useRef, useState } from 'react';
-import type { Version } from '../../../contracts/gallery.ts';
+import type { PhotoCard, Version } from '../../../contracts/gallery.ts';
 import { mediaPath } from '../../../contracts/studio-api.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { useDragAndPinch } from '../../ui/use-drag-and-pinch.ts';
@@ -11,6 +11,7 @@ import { useElementSize } from '../../ui/use-element-size.ts';
 import { useLook } from '../../ui/use-look.ts';
 import { dividerAt, type Size, shareAt, visibleSpan } from '../../ui/zoom-geometry.ts';
 import { useStudio } from '../state/studio-context.ts';
+import { BeforePlaceholder } from './BeforePlaceholder.tsx';
 import { CompareSlider } from './CompareSlider.tsx';
 import type { CompareMode } from './PhotoView.tsx';
 import { PictureLayer } from './PictureLayer.tsx';
@@ -20,10 +21,12 @@ import { useFreshResult } from './use-fresh-result.ts';
 import { versionTime } from './version-words.ts';
 
 export function ResultStage({
+  card,
   version,
   against,
   mode,
 }: {
+  card: PhotoCard;
   version: Version;
   /** Another version to compare with instead of the photo. */
   against: Version | null;
@@ -34,19 +37,21 @@ export function ResultStage({
   return (
     <div className={styles.stage} ref={stage}>
       {size !== null && (
-        <Comparison version={version} against={against} mode={mode} size={size} stage={stage} />
+        <Comparison card={card} version={version} against={against} mode={mode} size={size} stage={stage} />
       )}
     </div>
   );
 }
 
 function Comparison({
+  card,
   version,
   against,
   mode,
   size,
   stage,
 }: {
+  card: PhotoCard;
   version: Version;
   against: Version | null;
   mode: CompareMode;
@@ -64,7 +69,10 @@ function Comparison({
   const { look } = control;
   const fresh = useFreshResult(version);
   const span = visibleSpan(look, picture, viewport);
-  useCompareKeys({ control, slider, setShare, setHeld });
+  // Not the middle, which is the pupil: halfway out, where the fibres are.
+  const closeUp = () =>
+    control.oneToOne({ x: viewport.width / 2, y: viewport.height / 2 - 0.3 * picture.height * look.scale });
+  useCompareKeys({ control, slider, closeUp, setShare, setHeld });
 
   const gestures = useDragAndPinch({
     onDrag: (by, at) => {
@@ -88,13 +96,22 @@ function Comparison({
   const beforeName = against === null ? 'Before' : versionTime(against);
   const afterName = against === null ? 'After' : versionTime(version);
   const before = (
-    <PictureLayer key={beforeUrl} url={beforeUrl} alt={beforeName} picture={picture} control={control} />
+    <PictureLayer
+      key={beforeUrl}
+      url={beforeUrl}
+      placeholder={<BeforePlaceholder card={card} version={version} against={against} />}
+      alt={beforeName}
+      picture={picture}
+      control={control}
+    />
   );
   const after = (
     <PictureLayer
       key={version.resultId}
       url={host.mediaUrl(mediaPath.result(version.resultId))}
-      placeholder={host.mediaUrl(mediaPath.resultThumbnail(version.resultId))}
+      placeholder={
+        <img src={host.mediaUrl(mediaPath.resultThumbnail(version.resultId))} alt="" draggable={false} />
+      }
       alt={afterName}
       picture={picture}
       control={control}
@@ -123,6 +140,7 @@ function Comparison({
       {words}
     </button>
   );
+  const top = Math.max(12, look.y + 12);
   const left = Math.max(12, span.left + 12);
   const right = Math.max(12, viewport.width - span.right + 12);
 
@@ -157,8 +175,8 @@ function Comparison({
           >
             {after}
           </div>
-          {labelled('before', beforeName, { left }, quiet && held !== 'before')}
-          {labelled('after', afterName, { right }, quiet && held !== 'after')}
+          {labelled('before', beforeName, { left, top }, quiet && held !== 'before')}
+          {labelled('after', afterName, { right, top }, quiet && held !== 'after')}
           {held === null && (
             <CompareSlider
               at={divider}
@@ -176,11 +194,11 @@ function Comparison({
         <>
           <div className={styles.pane}>
             {held === 'after' ? after : before}
-            {labelled('before', beforeName, { left }, held === 'after')}
+            {labelled('before', beforeName, { left, top }, held === 'after')}
           </div>
           <div className={styles.pane}>
             {held === 'before' ? before : after}
-            {labelled('after', afterName, { right }, held === 'before')}
+            {labelled('after', afterName, { right, top }, held === 'before')}
           </div>
         </>
       )}
@@ -198,7 +216,7 @@ function Comparison({
         <button
           type="button"
           aria-pressed={Math.abs(control.magnification - 1) < 0.001}
-          onClick={() => control.oneToOne()}
+          onClick={closeUp}
           title="1"
         >
           1:1

@@ -8,6 +8,8 @@ const pan = 80;
 export function useCompareKeys(options: {
   control: LookControl;
   slider: boolean;
+  /** 1:1, where there is something to see. */
+  closeUp: () => void;
   setShare: Dispatch<SetStateAction<number>>;
   setHeld: (side: 'before' | 'after' | null) => void;
 }): void {
@@ -15,7 +17,7 @@ export function useCompareKeys(options: {
   latest.current = options;
   useEffect(() => {
     const onDown = (event: KeyboardEvent) => {
-      const { control, slider, setShare, setHeld } = latest.current;
+      const { control, slider, closeUp, setShare, setHeld } = latest.current;
       if (event.defaultPrevented || isTyping(event) || event.ctrlKey || event.metaKey) return;
       const role = (event.target as Element | null)?.getAttribute?.('role');
       const ownArrows = role === 'radio' || role === 'menuitem' || role === 'tab' || role === 'option';
@@ -39,7 +41,7 @@ export function useCompareKeys(options: {
       else if (event.key === '+' || event.key === '=') control.zoomBy(1.25);
       else if (event.key === '-') control.zoomBy(0.8);
       else if (event.key === '0') control.fit();
-      else if (event.key === '1') control.oneToOne();
+      else if (event.key === '1') closeUp();
       else return;
       event.preventDefault();
     };

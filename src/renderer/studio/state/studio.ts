@@ -34,6 +34,8 @@ export interface Studio {
   select(change: (selection: Selection) => Selection): void;
   selectEverything(): Promise<void>;
   process(photoIds: readonly string[], options?: { recipe?: RecipeInput; again?: boolean }): Promise<void>;
+  /** Everything that was never processed: one wish for a whole session. */
+  processNew(): Promise<void>;
   cancel(photoIds: readonly string[]): void;
   /** Takes everything out of the queue, also what the queue's view does not list. */
   cancelEverything(): Promise<void>;
@@ -207,6 +209,11 @@ export function createStudio(host: HostPort): Studio {
       if (answer === undefined) return;
       if (answer.accepted === 0) notify({ tone: 'plain', title: 'Nothing new to process in this selection' });
       store.setState(({ selection }) => ({ selection: clearSelection(selection) }));
+    },
+
+    async processNew() {
+      const ids = await attempt(() => host.studio.listPhotoIds({ filter: 'new', search: '' }));
+      if (ids !== undefined) await this.process(ids);
     },
 
     cancel: (photoIds) => void attempt(() => host.studio.cancel([...photoIds])),
