@@ -3,7 +3,7 @@
  * but an enhancer would sharpen them. They are lighter than their immediate surroundings by more than fibres are.
  */
 import { boxBlur } from '../../imaging/box-blur.ts';
-import { connectedComponents, dilate } from '../../imaging/morphology.ts';
+import { connectedComponents, dilate, distanceTo } from '../../imaging/morphology.ts';
 import { ringStatistics } from './ring-statistics.ts';
 import { type SearchedCells, workingRadius } from './searched-cells.ts';
 
@@ -20,6 +20,8 @@ const limits = {
   shortest: 0.03,
   /** Grown by this, in iris radii. */
   margin: 0.008,
+  /** Lid edges glisten too; kept off by this, in iris radii. */
+  lid: 0.04,
   /** Near the limbus the white of the eye shines through. */
   deepest: 0.9,
 } as const;
@@ -36,11 +38,12 @@ export function thinGlints(cells: SearchedCells): Uint8Array {
   );
   const ring = ringStatistics(lead, planes, onIris, 0);
   const noise = limits.spreads * pupilNoise(lead, pupil);
+  const fromLid = distanceTo({ width, height, data: searched }, (value) => value === 0);
   const hot = new Uint8Array(lead.length);
   const warm = new Uint8Array(lead.length);
   for (let cell = 0; cell < lead.length; cell += 1) {
     const edge = depth[cell]! > -0.06 && depth[cell]! < 0.06;
-    if (searched[cell] === 0 || edge || depth[cell]! > limits.deepest) continue;
+    if (fromLid[cell]! < limits.lid * workingRadius || edge || depth[cell]! > limits.deepest) continue;
     const bar =
       pupil[cell] === 1
         ? Math.max(limits.inPupil, noise)
