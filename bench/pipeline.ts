@@ -1,11 +1,11 @@
 /** The whole way of a photo through the built command line: overhead, warm start, memory. */
-import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
-import { renderFixture } from '../models/rendered-eyes/fixtures.ts';
 import type { PhotoLine } from '../src/main/headless/photo-line.ts';
+import { drawnPhoto } from './drawn-photo.ts';
 import { type Figure, median } from './figure.ts';
 import { runWatched } from './process-tree.ts';
 
@@ -80,19 +80,6 @@ async function processPhotos(photos: readonly string[]) {
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
-}
-
-/** Draws the bench's photo once and keeps it: 48 megapixels take a minute to draw. */
-async function drawnPhoto(width: number, height: number): Promise<string> {
-  const directory = join(root, '.cache/bench');
-  const path = join(directory, `eye-${width}x${height}.jpg`);
-  if (await stat(path).catch(() => null)) return path;
-  await mkdir(directory, { recursive: true });
-  const picture = renderFixture({ seed: 12, width, height, catchlights: ['window'], photographed: 0.5 });
-  await sharp(picture.rgb, { raw: { width, height, channels: 3 } })
-    .jpeg({ quality: 90 })
-    .toFile(path);
-  return path;
 }
 
 /** The same pixels under another hash, so that the library does not answer from what it has. */

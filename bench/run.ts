@@ -11,6 +11,7 @@ import { describeMachine } from './machine.ts';
 import { benchPipeline } from './pipeline.ts';
 import { benchQueue } from './queue.ts';
 import { benchReferenceWay } from './reference-way.ts';
+import { benchThumbnails } from './thumbnails.ts';
 import { benchTiles } from './tiles.ts';
 
 const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
@@ -19,6 +20,7 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   tiles: benchTiles,
   queue: benchQueue,
   gallery: benchGallery,
+  thumbnails: benchThumbnails,
 };
 
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(benches);

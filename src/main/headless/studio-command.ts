@@ -1,12 +1,8 @@
-import { StudioHost } from '../window/studio-host.ts';
-import { forkedProcesses } from '../workers/forked-process.ts';
-import { createMediaWorker } from '../workers/media-supervisor.ts';
-import { workerEnvironment } from '../workers/worker-environment.ts';
 import { exitCodes } from './exit-codes.ts';
 import { hasDisplay, openBrowser } from './open-browser.ts';
-import { openStudioParts } from './open-headless-studio.ts';
-import { mediaEntry, modelsDirectory, samplesDirectory, windowDirectory } from './places.ts';
-import { productName, productVersion } from './product.ts';
+import { openStudioHost } from './open-studio-host.ts';
+import { windowDirectory } from './places.ts';
+import { productName } from './product.ts';
 import { startStudioServer } from './studio-server/studio-server.ts';
 
 export interface StudioCommand {
@@ -21,7 +17,7 @@ export async function runStudio({ dataDirectory, port, open }: StudioCommand): P
   const interrupted = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
-  const host = await openHost(dataDirectory);
+  const host = await openStudioHost(dataDirectory);
   try {
     const server = await startStudioServer({ host, windowDirectory, port }).catch((error) => {
       if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') throw error;
@@ -41,23 +37,4 @@ export async function runStudio({ dataDirectory, port, open }: StudioCommand): P
   } finally {
     await host.close();
   }
-}
-
-async function openHost(dataDirectory: string | null): Promise<StudioHost> {
-  const parts = await openStudioParts(dataDirectory);
-  const media = createMediaWorker({
-    spawnPort: forkedProcesses,
-    entry: mediaEntry,
-    environment: workerEnvironment(process.env),
-    log: (level, message, fields) => parts.log[level](fields ?? {}, message),
-  });
-  return new StudioHost({
-    ...parts,
-    media,
-    host: 'browser',
-    product: productName,
-    version: productVersion,
-    modelsDirectory,
-    samplesDirectory,
-  });
 }
