@@ -44,7 +44,7 @@ describe('finding an iris', () => {
     };
     const found = await findIris(photographOf(drawEyes(600, 440, [cut])), createColourFinder());
     expect(found.iris.cx - found.iris.a).toBeLessThan(-20);
-    expect(ellipseOverlap(found.iris, cut.iris)).toBeGreaterThan(0.8);
+    expect(ellipseOverlap(found.iris, cut.iris)).toBeGreaterThan(0.75);
   });
 
   test('of several eyes it takes the large one in the middle and counts the rest', async () => {
@@ -90,14 +90,14 @@ describe('finding an iris', () => {
       async segment(planes, size) {
         const maps = await finder.segment(planes, size);
         const area = size * size;
-        return maps.map((value, at) => value * (at < area ? 0.05 : 0.62));
+        return maps.map((value, at) => value * (at < area ? 0.45 : 0.75));
       },
     };
     const button = drawEyes(500, 400, [{ iris: circle(250, 200, 80), pupil: null }]);
     const failure = await failureOf(findIris(photographOf(button), doubtful));
     expect(failure?.code).toBe('irisNotFound');
     expect(failure?.details.confidence).toBeGreaterThan(0);
-    expect(failure?.details.confidence).toBeLessThan(0.5);
+    expect(failure?.details.confidence).toBeLessThan(0.4);
   });
 
   test('a drawn outline is kept as it is; only its surroundings are looked at', async () => {

@@ -5,12 +5,12 @@
  */
 import { StudioFailure } from '../../../contracts/failure.ts';
 import type { Ellipse } from '../../../contracts/geometry.ts';
-import { drawEllipse, ellipseOverlap, meanRadius, moveEllipse } from '../../imaging/ellipse-geometry.ts';
+import { ellipseOverlap, meanRadius } from '../../imaging/ellipse-geometry.ts';
 import type { Photograph } from '../../imaging/photograph.ts';
 import { type Square, squareAround, type View } from '../../imaging/sampling.ts';
 import type { FinderModel } from '../../models/ports.ts';
 import { type Candidate, countEyes, rankCandidates } from './candidates.ts';
-import { leastConfidence, rateConfidence } from './confidence.ts';
+import { type Evidence, leastConfidence, opennessAround, rateConfidence } from './confidence.ts';
 import { blendMaps, type FinderMaps, lookAt, lookTwiceAt, probabilityAt } from './finder-maps.ts';
 import { lookingGeometry as geometry, refinementGeometry } from './geometry.ts';
 import { type IrisOutline, keepInside, outlineIris, outlinePupil } from './outline.ts';
@@ -36,7 +36,7 @@ export interface FindOptions {
 }
 
 /**
- * @throws StudioFailure irisNotFound (details: confidence, and iris where there was a doubtful one); cancelled
+ * @throws StudioFailure irisNotFound (details: confidence, and iris and evidence of the most likely candidate); cancelled
  */
 export async function findIris(
   photograph: Photograph,
@@ -45,6 +45,14 @@ export async function findIris(
 ): Promise<Finding> {
   const search = new Search(photograph, finder, options.signal);
   return options.outline ? search.around(options.outline) : search.everywhere();
+}
+
+/** A candidate after a closer look. */
+interface Sighting {
+  readonly maps: FinderMaps;
+  readonly outline: IrisOutline;
+  readonly evidence: Evidence;
+  readonly confidence: number;
 }
 
 class Search {
@@ -59,10 +67,11 @@ class Search {
   }
 
   async around(outline: { iris: Ellipse; pupil: Ellipse | null }): Promise<Finding> {
+    const { closeSize } = sizesFor(outline.iris);
     const square = squareAround(outline.iris.cx, outline.iris.cy, geometry.closeSpan * 2 * outline.iris.a);
-    const view = await readView(this.#photograph, square, geometry.closeSize * 1.5);
+    const view = await readView(this.#photograph, square, closeSize * 1.5);
     this.#stopWhenAsked();
-    const maps = await lookTwiceAt(this.#finder, view, square, geometry.closeSize);
+    const maps = await lookTwiceAt(this.#finder, view, square, closeSize);
     return { ...outline, confidence: 1, eyes: 1, maps };
   }
 
@@ -72,16 +81,24 @@ class Search {
     const whole = squareAround(width / 2, height / 2, side);
     const preview = await readView(this.#photograph, whole, geometry.previewSide);
     const candidates = await this.#lookAtWhole(preview, whole);
-    const best = candidates[0];
-    if (!best) throw new StudioFailure('irisNotFound', { confidence: 0, reason: 'nothing like an iris' });
-    const { outline, maps, agreement } = await this.#zoomIn(preview, best);
-    const confidence = rateConfidence({ outline, agreement, openShare: openShareOf(maps, outline.ellipse) });
-    if (confidence < leastConfidence) {
-      throw new StudioFailure('irisNotFound', { confidence, iris: outline.ellipse, agreement, ...outline });
+    let doubtful: Sighting | null = null;
+    for (const candidate of candidates.slice(0, geometry.mostCandidates)) {
+      const sighting = await this.#zoomIn(preview, candidate);
+      if (!sighting || sighting.confidence <= (doubtful?.confidence ?? -1)) continue;
+      if (sighting.confidence < leastConfidence) {
+        doubtful = sighting;
+        continue;
+      }
+      const { maps, outline, confidence } = sighting;
+      const pupil = outlinePupil(maps, outline.ellipse);
+      const refined = await this.#refine(maps, outline.ellipse, pupil);
+      return { ...refined, confidence, eyes: countEyes(candidates, candidate), maps };
     }
-    const pupil = outlinePupil(maps, outline.ellipse);
-    const refined = await this.#refine(maps, outline.ellipse, pupil);
-    return { ...refined, confidence, eyes: countEyes(candidates, best), maps };
+    throw new StudioFailure('irisNotFound', {
+      confidence: doubtful?.confidence ?? 0,
+      iris: doubtful?.outline.ellipse ?? null,
+      evidence: doubtful?.evidence ?? null,
+    });
   }
 
   async #lookAtWhole(preview: View, whole: Square): Promise<Candidate[]> {
@@ -93,22 +110,30 @@ class Search {
     return [];
   }
 
-  async #zoomIn(
-    preview: View,
-    candidate: Candidate,
-  ): Promise<{ outline: IrisOutline; maps: FinderMaps; agreement: number }> {
+  /** @returns null when nothing is left of the candidate on a closer look */
+  async #zoomIn(preview: View, candidate: Candidate): Promise<Sighting | null> {
     let target = candidate.ellipse;
     for (let round = 0; ; round += 1) {
-      const wide = await this.#crop(preview, target, geometry.wideSpan, geometry.wideSize);
-      const rough = outlineIris(wide) ?? this.#giveUp(candidate);
-      const close = await this.#crop(preview, rough.ellipse, geometry.closeSpan, geometry.closeSize);
+      const { wideSize, closeSize } = sizesFor(target);
+      const wide = await this.#crop(preview, target, geometry.wideSpan, wideSize);
+      const rough = outlineIris(wide);
+      if (!rough) return null;
+      const close = await this.#crop(preview, rough.ellipse, geometry.closeSpan, closeSize);
       const maps = blendMaps(close, wide, 0.5);
-      const outline = outlineIris(maps) ?? this.#giveUp(candidate);
-      const fine = outlineIris(close);
-      if (round > 0 || !isFar(target, outline.ellipse)) {
-        return { outline, maps, agreement: fine ? ellipseOverlap(rough.ellipse, fine.ellipse) : 0 };
+      const outline = outlineIris(maps);
+      if (!outline) return null;
+      if (round === 0 && isFar(target, outline.ellipse)) {
+        target = outline.ellipse;
+        continue;
       }
-      target = outline.ellipse;
+      const fine = outlineIris(close);
+      const evidence = {
+        whole: candidate.mean,
+        outline,
+        agreement: fine ? ellipseOverlap(rough.ellipse, fine.ellipse) : 0,
+        ...opennessAround(maps, outline.ellipse),
+      };
+      return { maps, outline, evidence, confidence: rateConfidence(evidence) };
     }
   }
 
@@ -118,10 +143,6 @@ class Search {
     const fineEnough = square.side * preview.scaleX >= geometry.coarsestReading * size || preview.scaleX >= 1;
     const view = fineEnough ? preview : await readView(this.#photograph, square, size * 1.5);
     return lookTwiceAt(this.#finder, view, square, size);
-  }
-
-  #giveUp(candidate: Candidate): never {
-    throw new StudioFailure('irisNotFound', { confidence: 0.2 * candidate.mean, iris: candidate.ellipse });
   }
 
   async #refine(
@@ -151,24 +172,14 @@ class Search {
   }
 }
 
+function sizesFor(iris: Ellipse): { wideSize: number; closeSize: number } {
+  return 2 * iris.a >= geometry.largeIris.from ? geometry.largeIris : geometry.smallIris;
+}
+
 function isFar(target: Ellipse, found: Ellipse): boolean {
   const radius = meanRadius(found);
   const moved = Math.hypot(found.cx - target.cx, found.cy - target.cy) / radius;
   return (
     moved > geometry.repeatBeyond || Math.abs(Math.log(meanRadius(target) / radius)) > geometry.repeatBeyond
   );
-}
-
-/** How much of the ellipse lies in the open eye, 0..1. */
-function openShareOf(maps: FinderMaps, iris: Ellipse): number {
-  const perUnit = maps.size / maps.square.side;
-  const onMap = moveEllipse(iris, perUnit, -maps.square.left * perUnit, -maps.square.top * perUnit);
-  const { data } = drawEllipse(onMap, maps.size, maps.size);
-  let open = 0;
-  let all = 0;
-  for (let at = 0; at < data.length; at += 1) {
-    open += data[at]! * maps.heads.opening[at]!;
-    all += data[at]!;
-  }
-  return all > 0 ? open / all : 0;
 }

@@ -7,13 +7,18 @@ export const lookingGeometry = {
   previewSide: 800,
   /** Network input for the whole photograph, letterboxed. */
   wholeSize: 256,
+  /** Regions looked at more closely, best first, until one convinces. */
+  mostCandidates: 3,
   /** Once more and closer, when nothing was seen: eyes too small for the first look. */
   secondLookSize: 512,
-  /** The wide crop puts the iris in its place, the close one draws its outline; both are averaged. */
-  wideSpan: 3,
-  wideSize: 160,
+  /**
+   * The wide crop puts the iris in its place, the close one draws its outline; both are averaged. Small irises are
+   * not blown up: the network knows no blur that large.
+   */
+  wideSpan: 2.8,
   closeSpan: 2,
-  closeSize: 192,
+  largeIris: { from: 100, wideSize: 192, closeSize: 256 },
+  smallIris: { from: 0, wideSize: 160, closeSize: 192 },
   /** A crop is read again from the photograph when the preview has fewer pixels across than the network takes. */
   coarsestReading: 0.9,
   /** Crops are taken once more when the iris was missed by more than this much of its radius. */
@@ -41,10 +46,12 @@ export const outlineRules = {
   from: 0.45,
   to: 1.7,
   /** Points under lids and beyond the photograph are guesses of the network. */
-  weightUnderLid: 0.15,
-  irisShapePenalty: 0.06,
+  weightUnderLid: 0.08,
+  /** So are points of the pupil under a reflection. */
+  weightUnderReflection: 0.05,
+  irisShapePenalty: 0.15,
   /** Pupils are rounder than they look where the iris is dark; the iris shares its foreshortening. */
-  pupilShapePenalty: 0.15,
+  pupilShapePenalty: 0.3,
   weakPupilShapePenalty: 0.6,
   pupilLevel: 0.5,
   weakPupilLevel: 0.35,
@@ -54,6 +61,8 @@ export const outlineRules = {
   largestPupil: 0.92,
   /** The fit must agree with the region's own moments to this overlap, or the moments win. */
   leastOverlapWithMoments: 0.75,
+  /** A pupil's region grows into reflections; its fit leaves them out and may differ more. */
+  leastPupilOverlapWithMoments: 0.45,
 } as const;
 
 export interface RefinementRules {
@@ -81,7 +90,7 @@ export const refinementGeometry = {
   span: 1.5,
   limbus: {
     band: 0.13,
-    sigma: 0.032,
+    sigma: 0.026,
     shapePenalty: 0.15,
     leastCoverage: 0.28,
     largestResidual: 0.03,

@@ -74,16 +74,16 @@ export function outlinePupil(maps: FinderMaps, iris: Ellipse): Ellipse | null {
   );
   if (!component) return null;
   const start = component.ellipse;
-  const points = radialContour(map, size, start, { ...rules, level }).map((point) => ({
-    ...point,
-    weight: 1,
-  }));
+  const points = radialContour(map, size, start, { ...rules, level }).map((point) => {
+    const mirrored = mapValue(heads.specular, size, point.x, point.y);
+    return { ...point, weight: 1 - (1 - rules.weightUnderReflection) * mirrored };
+  });
   const fit: EllipseFit | null = fitEllipse(points, {
     start,
     shape: irisOnMap,
     shapePenalty: weak ? rules.weakPupilShapePenalty : rules.pupilShapePenalty,
   });
-  const trusted = fit && ellipseOverlap(fit.ellipse, start) >= rules.leastOverlapWithMoments;
+  const trusted = fit && ellipseOverlap(fit.ellipse, start) >= rules.leastPupilOverlapWithMoments;
   return keepInside(toSource(maps, trusted ? fit.ellipse : start), iris);
 }
 
