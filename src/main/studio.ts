@@ -68,8 +68,8 @@ export interface StudioParts {
 
 /** How long a running photo may take to stop when the studio closes. */
 const closeGraceMs = 5_000;
-/** Of a batch that is accepted: some ten milliseconds of main's time. */
-const wishesAtOnce = 250;
+/** Of a batch that is accepted, before main looks after other things. */
+const wishesAtOnce = 100;
 
 export class Studio {
   readonly #parts: StudioParts;

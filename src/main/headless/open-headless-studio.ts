@@ -24,8 +24,8 @@ export async function openHeadlessStudio(data: string | null): Promise<Studio> {
   return studio;
 }
 
-/** What a studio is made of; see `openHeadlessStudio`. */
-export async function openStudioParts(data: string | null): Promise<StudioParts> {
+/** What a studio is made of; see `openHeadlessStudio`. With a window, computing gives way to it. */
+export async function openStudioParts(data: string | null, hasWindow = false): Promise<StudioParts> {
   const directory = dataDirectory(data);
   const models = await readModelIdentities();
   const { log, attach } = openLog();
@@ -35,7 +35,7 @@ export async function openStudioParts(data: string | null): Promise<StudioParts>
   return {
     library,
     queue,
-    worker: startHeadlessWorker(log),
+    worker: startHeadlessWorker(log, hasWindow),
     clock: systemClock,
     log,
     models,

@@ -12,7 +12,7 @@ import { productName, productVersion } from './product.ts';
  * @throws StudioFailure as `openHeadlessStudio`
  */
 export async function openStudioHost(data: string | null): Promise<StudioHost> {
-  const parts = await openStudioParts(data);
+  const parts = await openStudioParts(data, true);
   const media = createMediaWorker({
     spawnPort: forkedProcesses,
     entry: mediaEntry,

@@ -1,9 +1,10 @@
 /** Worker processes by `child_process.fork`: for the command line, servers, and tests. */
 import { type ChildProcess, fork } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import type { MessagePort, SpawnPort, WorkerExit, WorkerProcess } from './spawn-port.ts';
 
 export const forkedProcesses: SpawnPort = {
-  spawn(entry, { environment }) {
+  spawn(entry, { environment, givesWay = false }) {
     const child = fork(entry, [], {
       // Structured clone, as Electron's message ports have it; JSON would lose NaN and undefined.
       serialization: 'advanced',
@@ -13,6 +14,7 @@ export const forkedProcesses: SpawnPort = {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       windowsHide: true,
     });
+    if (givesWay && child.pid !== undefined) lowerPriority(child.pid);
     return {
       pid: child.pid,
       port: portOf(child),
@@ -28,6 +30,15 @@ export const forkedProcesses: SpawnPort = {
     } satisfies WorkerProcess;
   },
 };
+
+/** Before it starts its threads, which inherit it. Where the system does not let us, it competes as all others do. */
+function lowerPriority(pid: number): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It may also have gone again, which its exit tells.
+  }
+}
 
 function portOf(child: ChildProcess): MessagePort {
   return {

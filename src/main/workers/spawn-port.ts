@@ -33,6 +33,8 @@ export interface SpawnOptions {
   readonly serviceName: string;
   /** The whole environment of the process, not an addition to ours. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Runs below normal priority, so that what a person looks at stays smooth while it computes. */
+  readonly givesWay?: boolean;
 }
 
 export interface SpawnPort {

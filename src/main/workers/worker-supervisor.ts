@@ -42,6 +42,8 @@ export interface WorkerSupervisorOptions {
   readonly entry: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly start: WorkerStart;
+  /** For a studio with a window: see SpawnOptions. */
+  readonly givesWay?: boolean;
   readonly log: SupervisorLog;
   readonly timers?: Timers;
   /** 0 to 1 */
@@ -189,8 +191,8 @@ class Supervisor implements WorkerSupervisor {
   }
 
   #spawn(): RunningWorker<WorkerApi> {
-    const { spawnPort, entry, environment, log } = this.#options;
-    const process = spawnPort.spawn(entry, { serviceName: 'IrisVue Studio worker', environment });
+    const { spawnPort, entry, environment, log, givesWay = false } = this.#options;
+    const process = spawnPort.spawn(entry, { serviceName: 'IrisVue Studio worker', environment, givesWay });
     const worker = new RunningWorker(process, workerClient, {
       heartbeat: this.#limits.heartbeat,
       timers: this.#timers,

@@ -15,6 +15,8 @@ it('lets in whoever has the link, and splits it', () => {
   });
   expect(check(`/${token}/`, { 'sec-fetch-site': 'none' })).toMatchObject({ granted: true });
   expect(check(`/${token}/import`, { origin }, true)).toMatchObject({ granted: true });
+  const clicked = { 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'document' };
+  expect(check(`/${token}/`, clicked)).toMatchObject({ granted: true });
 });
 
 it('makes another token each time, too long to guess', () => {
@@ -40,6 +42,11 @@ it.each([
   ['a page on another port', `/${token}/media/x`, { 'sec-fetch-site': 'same-site' }, 403],
 ])('refuses %s', (_, url, headers, status) => {
   expect(check(url, headers)).toEqual({ granted: false, status });
+});
+
+it('opens in no frame of another page', () => {
+  const framed = { 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'iframe' };
+  expect(check(`/${token}/`, framed)).toEqual({ granted: false, status: 403 });
 });
 
 it('wants to be told where a change comes from', () => {

@@ -38,7 +38,9 @@ export function checkAccess(
   const { origin } = headers;
   if (origin === undefined ? changes : origin !== `http://${authority}`) return refused(403);
   const site = headers['sec-fetch-site'];
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') return refused(403);
+  // A link may be clicked anywhere, in a chat or a terminal that is a page; what it opens is a page of its own.
+  const isOpened = !changes && headers['sec-fetch-dest'] === 'document';
+  if (site !== undefined && site !== 'same-origin' && site !== 'none' && !isOpened) return refused(403);
   const [address = '', query = ''] = (url ?? '').split('?', 2);
   const [, first = '', ...rest] = address.split('/');
   if (!isEqual(first, token)) return refused(404);

@@ -12,6 +12,7 @@ import { browserHost } from '../../../contracts/browser-host.ts';
 import { serveStudioApi } from '../../window/serve-studio-api.ts';
 import type { StudioHost } from '../../window/studio-host.ts';
 import { type AccessRules, checkAccess, newToken } from './access.ts';
+import { safeHeaders } from './headers.ts';
 import { sendDownload, sendMedia } from './media.ts';
 import { PhotoReceiver } from './receive-photo.ts';
 import { sendText } from './send-file.ts';
@@ -84,7 +85,7 @@ function serveRequests(server: Server, options: StudioServerOptions, rules: Acce
     if (room === 'media') return sendMedia(host, response, rest.join('/'), withBody);
     if (room === 'download') return sendDownload(host, response, rest.join('/'), query, withBody);
     if (url === `/${rules.token}`) {
-      response.writeHead(308, { Location: `/${rules.token}/` });
+      response.writeHead(308, { ...safeHeaders, Location: `/${rules.token}/` });
       response.end();
       return;
     }
