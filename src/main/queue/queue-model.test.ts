@@ -45,6 +45,10 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('reprioritise' as const), which, priority }) },
   {
     weight: 2,
+    arbitrary: fc.record({ do: fc.constant('move' as const), which, before: fc.option(which) }),
+  },
+  {
+    weight: 2,
     arbitrary: fc.record({
       do: fc.constant('wait' as const),
       ms: fc.constantFrom(1000, 15_000, agedAfterMs),
@@ -67,6 +71,8 @@ const allowed: Readonly<Record<JobEvent['type'], readonly JobState[]>> = {
   reprioritised: ['scheduled', 'available', 'running', 'retryable'],
   moved: ['scheduled', 'available', 'retryable'],
 };
+
+const waits: readonly JobState[] = ['scheduled', 'available', 'retryable'];
 
 interface Known {
   order: number;
@@ -97,6 +103,8 @@ class Account {
     expect(allowed[event.type]).toContain(job.state);
     if (event.type === 'started') this.#expectFirst(job, event.at);
     if (event.type === 'reprioritised') job.priority = event.data.priority as JobPriority;
+    if (event.type === 'moved')
+      this.#move(event.jobId, event.data as { before: string | null; priority: JobPriority });
     if (event.type === 'retried') {
       const byUser = event.data.by === 'user';
       job.state = byUser ? 'available' : 'retryable';
@@ -106,6 +114,20 @@ class Account {
     if (event.type === 'started' || event.type === 'released') job.state = next[event.type];
     if (event.type === 'completed' || event.type === 'cancelled' || event.type === 'discarded')
       job.state = event.type;
+  }
+
+  /** The places stay, the jobs change them. */
+  #move(id: string, { before, priority }: { before: string | null; priority: JobPriority }): void {
+    const moved = this.jobs.get(id)!;
+    moved.priority = priority;
+    const line = [...this.jobs]
+      .filter(([, job]) => waits.includes(job.state) && job.priority === priority && job !== moved)
+      .sort(([, a], [, b]) => a.order - b.order);
+    const places = [moved.order, ...line.map(([, job]) => job.order)].sort((a, b) => a - b);
+    const at = before === null ? line.length : line.findIndex(([other]) => other === before);
+    const jobs = line.map(([, job]) => job);
+    for (const [index, job] of [...jobs.slice(0, at), moved, ...jobs.slice(at)].entries())
+      job.order = places[index]!;
   }
 
   #expectFirst(job: Known, at: number): void {
@@ -170,6 +192,8 @@ class Played {
         return this.queue.retry(id(step.which));
       case 'reprioritise':
         return this.queue.reprioritise(id(step.which), step.priority);
+      case 'move':
+        return this.queue.move(id(step.which), step.before === null ? null : id(step.before));
       case 'pause':
       case 'resume':
         return this.queue[step.do]();
