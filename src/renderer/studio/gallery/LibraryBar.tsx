@@ -24,7 +24,9 @@ export function LibraryBar() {
         <span className={styles.space} />
         {!empty && (
           <>
-            <SearchField />
+            <span className={styles.search}>
+              <SearchField />
+            </span>
             <span className={styles.size}>
               <RangeSlider
                 label="Size of the cards"
@@ -40,9 +42,9 @@ export function LibraryBar() {
                 onCommit={(size) => studio.change({ cardSize: size })}
               />
             </span>
-            <Button look="plain" onClick={chooseFiles}>
+            <Button look="plain" className={styles.add} aria-label="Add photos" onClick={chooseFiles}>
               <Plus size={16} strokeWidth={1.8} aria-hidden="true" />
-              Add photos
+              <span className={styles.word}>Add photos</span>
             </Button>
             {waitingForYou > 0 && !selecting && (
               <Button look="primary" onClick={() => void studio.processNew()}>
