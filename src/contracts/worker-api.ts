@@ -41,7 +41,6 @@ export const workerMethods = {
   cancel: [z.string().min(1).max(64)],
   ping: [],
 } as const;
-export type WorkerMethod = keyof typeof workerMethods;
 
 export interface WorkerApi {
   /** Verifies and warms every model. Rejects with a StudioFailure code. Called once, before anything else. */
