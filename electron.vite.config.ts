@@ -2,8 +2,9 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
 /**
- * One build for every host: the command line and the worker process now, Electron's main, preload and renderer
- * beside them once the window exists. Dependencies stay outside the bundles: they carry native code.
+ * One build for every host: the command line, its worker processes and the window's page; Electron's main and
+ * preload join them with the desktop. Dependencies of main and workers stay outside the bundles: they carry native
+ * code.
  */
 export default defineConfig({
   main: {

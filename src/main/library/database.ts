@@ -1,7 +1,7 @@
 /**
  * Opens the one connection to `library.db` with settings that keep an acknowledged commit through a power
- * loss. better-sqlite3 is compiled so that WAL quietly means synchronous=NORMAL, hence FULL is set here, and
- * read back, before anything is written.
+ * loss. better-sqlite3 is compiled so that WAL quietly means synchronous=NORMAL, hence FULL is set here, before
+ * anything is written.
  */
 import Sqlite from 'better-sqlite3';
 
