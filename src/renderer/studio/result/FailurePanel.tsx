@@ -1,11 +1,14 @@
 import { CircleAlert, ImageOff, TriangleAlert } from 'lucide-react';
-import { failures } from '../../../contracts/failure.ts';
+import { type FailureCode, failures } from '../../../contracts/failure.ts';
 import type { PhotoCard, PhotoDetail } from '../../../contracts/gallery.ts';
 import { mediaPath } from '../../../contracts/studio-api.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useStudio } from '../state/studio-context.ts';
 import styles from './FailurePanel.module.css';
 import { useFailureAction } from './failure-action.ts';
+
+/** Failures that may be the finder's mistake rather than the photographer's. */
+const misread: ReadonlySet<FailureCode> = new Set(['irisNotFound', 'irisCutOff', 'irisCovered']);
 
 /** What happened in the photographer's words, what to do, and one button for it. */
 export function FailurePanel({ detail, card }: { detail: PhotoDetail; card: PhotoCard }) {
@@ -15,7 +18,7 @@ export function FailurePanel({ detail, card }: { detail: PhotoDetail; card: Phot
   const failure = failures[code];
   const Icon = failure.kind === 'quality' ? TriangleAlert : CircleAlert;
   const readable = card.thumbnail !== 'unreadable';
-  const mayOutline = readable && failure.kind === 'quality' && failure.action !== 'correctOutline';
+  const mayOutline = readable && failure.action !== 'correctOutline' && misread.has(code);
   const reason = detail.quality?.reasons.find((each) => each.code === code && each.decision === 'reject');
   return (
     <div className={styles.screen}>
