@@ -69,7 +69,7 @@ export interface StudioParts {
 /** How long a running photo may take to stop when the studio closes. */
 const closeGraceMs = 5_000;
 /** Of a batch that is accepted, before main looks after other things. */
-const wishesAtOnce = 100;
+const wishesAtOnce = 50;
 
 export class Studio {
   readonly #parts: StudioParts;
@@ -119,7 +119,7 @@ export class Studio {
   }
 
   /**
-   * Accepts many photos with one wish each, a few hundred in one transaction. Returns how many will be worked on:
+   * Accepts many photos with one wish each, some dozens in one transaction. Returns how many will be worked on:
    * for those that are already finished with this recipe there is nothing to do.
    */
   async processAll(wishes: readonly ProcessWish[], priority: JobPriority): Promise<number> {

@@ -118,6 +118,10 @@ export interface CardQueries {
   readonly places: Query<[number], string>;
   readonly waiting: Query<[], number>;
   readonly job: Query<[string], { photoId: string | null; priority: number; failure: string | null }>;
+  /** By a JSON list of photo ids: those that there are, in the order given. */
+  readonly known: Query<[string], string>;
+  /** By a JSON list of photo ids: what waits or runs for any of them. */
+  readonly liveJobIds: Query<[string], string>;
   readonly liveJobs: Query<[string], { id: string; state: string }>;
   /** The latest job of each photo that shows as failed. */
   readonly failedJobs: Query<[], string>;
@@ -164,6 +168,13 @@ export function prepareCardQueries(database: Database): CardQueries {
     ),
     waiting: values(`SELECT count(*) FROM jobs WHERE ${isWaiting}`),
     job: rows('SELECT photo_id AS photoId, priority, failure FROM jobs WHERE id = ?'),
+    known: values(
+      'SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM photos WHERE id = value) ORDER BY key',
+    ),
+    liveJobIds: values(
+      `SELECT id FROM jobs WHERE photo_id IN (SELECT value FROM json_each(?))
+         AND (${isWaiting} OR state = 'running') ORDER BY number`,
+    ),
     liveJobs: rows(
       `SELECT id, state FROM jobs WHERE photo_id = ? AND (${isWaiting} OR state = 'running') ORDER BY number`,
     ),

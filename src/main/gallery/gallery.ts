@@ -44,8 +44,9 @@ const gatherMs = 50;
 const cardsAtOnce = 200;
 const placesKnown = 1000;
 const entriesShown = 200;
-/** How often the queue is told while nothing but its share changes. */
-const queueEveryMs = 1000;
+/** The queue is the largest of what is told: at most so often, and less while nothing but its share changes. */
+const queueEveryMs = 250;
+const shareEveryMs = 1000;
 const batchPriority = 2;
 
 export class Gallery {
@@ -66,7 +67,9 @@ export class Gallery {
   #queueChanged = false;
   #places: Map<string, number> | null = null;
   #forgetFlush: (() => void) | null = null;
+  /** While it is set, the queue was told a moment ago. */
   #forgetQueue: (() => void) | null = null;
+  #forgetShare: (() => void) | null = null;
 
   constructor({ library, queue, log, timers = systemTimers }: GalleryParts) {
     this.#library = library;
@@ -143,6 +146,16 @@ export class Gallery {
     };
   }
 
+  /** Those of these photos that there are, each once. */
+  known(ids: readonly PhotoId[]): PhotoId[] {
+    return this.#queries.known.all(JSON.stringify([...new Set(ids)]));
+  }
+
+  /** Jobs of these photos that wait or run, oldest first. */
+  liveJobIds(ids: readonly PhotoId[]): string[] {
+    return this.#queries.liveJobIds.all(JSON.stringify(ids));
+  }
+
   /** Jobs of this photo that wait or run, oldest first. */
   liveJobs(id: PhotoId): readonly { readonly id: string; readonly state: string }[] {
     return this.#queries.liveJobs.all(id);
@@ -177,10 +190,8 @@ export class Gallery {
 
   close(): void {
     this.#unsubscribe();
-    this.#forgetFlush?.();
-    this.#forgetQueue?.();
+    for (const forget of [this.#forgetFlush, this.#forgetQueue, this.#forgetShare]) forget?.();
     this.#forgetFlush = null;
-    this.#forgetQueue = null;
   }
 
   readonly #circumstances = {
@@ -240,8 +251,8 @@ export class Gallery {
     running.progress = progress;
     if (this.#changed.has(running.photoId)) this.#flush();
     this.feed.publish({ type: 'progress', photoId: running.photoId, progress });
-    this.#forgetQueue ??= this.#timers.after(queueEveryMs, () => {
-      this.#forgetQueue = null;
+    this.#forgetShare ??= this.#timers.after(shareEveryMs, () => {
+      this.#forgetShare = null;
       this.queueChanged();
     });
   }
@@ -262,10 +273,18 @@ export class Gallery {
     const cards = ids.length === 0 ? [] : this.cards(ids);
     if (cards.length > 0) this.feed.publish({ type: 'cards', cards });
     if (this.#countsChanged) this.#tellCounts();
-    if (this.#queueChanged) this.feed.publish({ type: 'queue', queue: this.queueView() });
     this.#countsChanged = false;
-    this.#queueChanged = false;
+    if (this.#queueChanged && this.#forgetQueue === null) this.#tellQueue();
     if (this.#changed.size > 0) this.#gather();
+  }
+
+  #tellQueue(): void {
+    this.#queueChanged = false;
+    this.feed.publish({ type: 'queue', queue: this.queueView() });
+    this.#forgetQueue = this.#timers.after(queueEveryMs, () => {
+      this.#forgetQueue = null;
+      if (this.#queueChanged) this.#gather();
+    });
   }
 
   #tellCounts(): void {

@@ -163,8 +163,16 @@ export class Pictures {
     await this.#boundPreviews();
   }
 
-  close(): void {
+  /** Nothing new is made. */
+  stop(): void {
     this.#isClosed = true;
+  }
+
+  /** Resolves when nothing is being made any more; stop first, and close the media worker. */
+  async settled(): Promise<void> {
+    while (this.#making.size > 0) await Promise.allSettled(this.#making.values());
+    // What follows the last one, its row for instance, is done in the same turn.
+    await nextTurn();
   }
 
   async #preview(name: string, urgency: Urgency, task: (target: string) => MediaTask): Promise<string> {
@@ -195,6 +203,7 @@ export class Pictures {
   ): Promise<MediaAnswer | null> {
     // An empty one is what a power loss can leave of a file that was not synced.
     if (((await nodeFileStore.size(path)) ?? 0) > 0) return null;
+    if (this.#isClosed) throw new StudioFailure('cancelled', { reason: 'the studio closes' });
     const part = `${path}${partEnding}`;
     try {
       await nodeFileStore.makeDirectory(dirname(path));

@@ -14,9 +14,6 @@ export function createStudioApi(host: StudioHost): StudioApi {
   const { parts, studio, gallery, pictures } = host;
   const { library, queue } = parts;
 
-  const liveJobIds = (photoIds: readonly string[]) =>
-    photoIds.flatMap((id) => gallery.liveJobs(id).map((job) => job.id));
-
   async function removeResults(results: readonly { readonly id: string; readonly photoId: string }[]) {
     for (const { id } of results) await library.removeResult(id);
     await pictures.forgetResults(results.map(({ id }) => id));
@@ -44,14 +41,13 @@ export function createStudioApi(host: StudioHost): StudioApi {
     photoDetail: async (photoId) => gallery.detail(photoId),
 
     async process({ photoIds, recipe, again }) {
-      const known = [...new Set(photoIds)].filter((id) => library.photo(id) !== null);
-      const wishes = known.map((photoId) => ({ photoId, recipe, again }));
+      const wishes = gallery.known(photoIds).map((photoId) => ({ photoId, recipe, again }));
       const accepted = await studio.processAll(wishes, wishes.length === 1 ? 'interactive' : 'batch');
       return { accepted };
     },
 
     async cancel(photoIds) {
-      for (const jobId of liveJobIds(photoIds)) {
+      for (const jobId of gallery.liveJobIds(photoIds)) {
         await queue.cancel(jobId);
         await nextTurn();
       }
@@ -81,7 +77,7 @@ export function createStudioApi(host: StudioHost): StudioApi {
     retryFailed: async () => ({ accepted: await studio.retryJobs(gallery.failedJobs()) }),
 
     async deletePhotos(photoIds) {
-      await studio.stopJobs(liveJobIds(photoIds));
+      await studio.stopJobs(gallery.liveJobIds(photoIds));
       for (const id of photoIds) {
         const resultIds = library.resultsOfPhoto(id).map((result) => result.id);
         if (!(await library.removePhoto(id))) continue;

@@ -87,8 +87,9 @@ export class StudioHost {
 
   /** Stops what runs, which goes back into the queue, and closes everything. */
   async close(): Promise<void> {
-    this.pictures.close();
+    this.pictures.stop();
     await this.parts.media.close();
+    await this.pictures.settled();
     await this.studio.close();
     this.gallery.close();
   }
