@@ -1,8 +1,7 @@
 /**
- * What windows see: cards, pages, counts and the queue, read from the database, and the events that keep a window
- * up to date. Nothing here polls. The queue tells what changed; changes are gathered for 50 ms, so that a thousand
- * imports are a few messages, and sent as the whole new state of each photo. Progress goes out at once, never
- * before the card that it belongs to.
+ * What windows see: cards, pages, counts and the queue, read from the database. Nothing here polls: the queue tells
+ * what changed, and windows are told how it stands now. Progress goes out at once, never before the card that it
+ * belongs to.
  */
 import type {
   GalleryCounts,
@@ -22,6 +21,7 @@ import { systemTimers, type Timers } from '../queue/timers.ts';
 import { cardOf, failureCode, parseProgress } from './card.ts';
 import { type CardQueries, type LineRow, prepareCardQueries, searchPattern } from './card-queries.ts';
 import { Endings } from './endings.ts';
+import { GatheredEvents } from './gathered-events.ts';
 import { photoDetail } from './photo-detail.ts';
 import { QueueProgress, remembered } from './queue-progress.ts';
 import { StudioFeed } from './studio-feed.ts';
@@ -39,13 +39,9 @@ export interface PhotoQuery {
   readonly search: string;
 }
 
-const gatherMs = 50;
-/** So that no flush holds up main: about a millisecond for a dozen cards. */
-const cardsAtOnce = 200;
 const placesKnown = 1000;
 const entriesShown = 200;
-/** The queue is the largest of what is told: at most so often, and less while nothing but its share changes. */
-const queueEveryMs = 250;
+/** How often the queue is told while nothing but its share changes. */
 const shareEveryMs = 1000;
 const batchPriority = 2;
 
@@ -57,18 +53,11 @@ export class Gallery {
   readonly #queries: CardQueries;
   readonly #queueProgress: QueueProgress;
   readonly #endings = new Endings();
+  readonly #events: GatheredEvents;
   readonly #unsubscribe: () => void;
   /** Jobs in work: whose photo, and how far. */
   readonly #running = new Map<string, { readonly photoId: string | null; progress: Progress | null }>();
-  readonly #changed = new Set<PhotoId>();
-  readonly #removed = new Set<PhotoId>();
-  #countsChanged = false;
-  #countsTold = '';
-  #queueChanged = false;
   #places: Map<string, number> | null = null;
-  #forgetFlush: (() => void) | null = null;
-  /** While it is set, the queue was told a moment ago. */
-  #forgetQueue: (() => void) | null = null;
   #forgetShare: (() => void) | null = null;
 
   constructor({ library, queue, log, timers = systemTimers }: GalleryParts) {
@@ -76,6 +65,7 @@ export class Gallery {
     this.#queue = queue;
     this.#timers = timers;
     this.feed = new StudioFeed(log);
+    this.#events = new GatheredEvents(this, this.feed, timers);
     this.#queries = prepareCardQueries(library.database);
     const live = this.#queries.waiting.get()! + this.#queries.running.all().length;
     this.#queueProgress = new QueueProgress(live, this.#queries.recentDurations.all(remembered));
@@ -168,30 +158,22 @@ export class Gallery {
 
   /** Something about these photos changed that the queue does not tell: an import, a thumbnail, a result removed. */
   photosChanged(ids: readonly PhotoId[]): void {
-    for (const id of ids) this.#changed.add(id);
-    this.#countsChanged = true;
-    this.#gather();
+    this.#events.photosChanged(ids);
   }
 
   photosRemoved(ids: readonly PhotoId[]): void {
-    for (const id of ids) {
-      this.#changed.delete(id);
-      this.#removed.add(id);
-    }
-    this.#countsChanged = true;
-    this.#gather();
+    this.#events.photosRemoved(ids);
   }
 
   /** The queue was paused or goes on: it tells jobs only. */
   queueChanged(): void {
-    this.#queueChanged = true;
-    this.#gather();
+    this.#events.queueChanged();
   }
 
   close(): void {
     this.#unsubscribe();
-    for (const forget of [this.#forgetFlush, this.#forgetQueue, this.#forgetShare]) forget?.();
-    this.#forgetFlush = null;
+    this.#forgetShare?.();
+    this.#events.close();
   }
 
   readonly #circumstances = {
@@ -213,16 +195,13 @@ export class Gallery {
     this.#queueProgress.take(event);
     if (event.type === 'started') {
       this.#running.set(event.jobId, { photoId: job?.photoId ?? null, progress: null });
-    } else {
+    } else if (event.type !== 'reprioritised') {
       this.#running.delete(event.jobId);
     }
-    this.#queueChanged = true;
-    this.#countsChanged = true;
-    if (job?.photoId) {
-      this.#changed.add(job.photoId);
-      this.#onEnding(event, { ...job, photoId: job.photoId });
-    }
-    this.#gather();
+    this.#events.queueChanged();
+    if (!job?.photoId) return;
+    this.#events.photosChanged([job.photoId]);
+    this.#onEnding(event, { ...job, photoId: job.photoId });
   }
 
   #onEnding(event: JobEvent, job: { photoId: string; priority: number; failure: string | null }): void {
@@ -240,7 +219,7 @@ export class Gallery {
     for (const ending of [atOnce, isLast ? this.#endings.flush() : null]) {
       if (ending === null) continue;
       // What is told must already be seen.
-      this.#flush();
+      this.#events.flush();
       this.feed.publish({ type: 'ended', ...ending });
     }
   }
@@ -249,50 +228,12 @@ export class Gallery {
     const running = this.#running.get(jobId);
     if (!running?.photoId) return;
     running.progress = progress;
-    if (this.#changed.has(running.photoId)) this.#flush();
+    if (this.#events.awaits(running.photoId)) this.#events.flush();
     this.feed.publish({ type: 'progress', photoId: running.photoId, progress });
     this.#forgetShare ??= this.#timers.after(shareEveryMs, () => {
       this.#forgetShare = null;
       this.queueChanged();
     });
-  }
-
-  #gather(): void {
-    this.#forgetFlush ??= this.#timers.after(gatherMs, () => this.#flush());
-  }
-
-  #flush(): void {
-    this.#forgetFlush?.();
-    this.#forgetFlush = null;
-    if (this.#removed.size > 0) {
-      this.feed.publish({ type: 'removed', photoIds: [...this.#removed] });
-      this.#removed.clear();
-    }
-    const ids = [...this.#changed].slice(0, cardsAtOnce);
-    for (const id of ids) this.#changed.delete(id);
-    const cards = ids.length === 0 ? [] : this.cards(ids);
-    if (cards.length > 0) this.feed.publish({ type: 'cards', cards });
-    if (this.#countsChanged) this.#tellCounts();
-    this.#countsChanged = false;
-    if (this.#queueChanged && this.#forgetQueue === null) this.#tellQueue();
-    if (this.#changed.size > 0) this.#gather();
-  }
-
-  #tellQueue(): void {
-    this.#queueChanged = false;
-    this.feed.publish({ type: 'queue', queue: this.queueView() });
-    this.#forgetQueue = this.#timers.after(queueEveryMs, () => {
-      this.#forgetQueue = null;
-      if (this.#queueChanged) this.#gather();
-    });
-  }
-
-  #tellCounts(): void {
-    const counts = this.counts();
-    const told = JSON.stringify(counts);
-    if (told === this.#countsTold) return;
-    this.#countsTold = told;
-    this.feed.publish({ type: 'counts', counts });
   }
 }
 
