@@ -12,7 +12,7 @@ export interface Evidence {
   readonly agreement: number;
   /** Mean opening probability inside the outline: an iris under a closed lid is none. */
   readonly openInside: number;
-  /** The same just outside it, in the most open quarter of all directions: buttons have no white around them. */
+  /** The same just outside it, in the most open eighth of all directions: buttons have no white around them. */
   readonly openBeside: number;
 }
 
@@ -24,8 +24,8 @@ export interface Evidence {
 const ramps = {
   whole: { from: 0.6, to: 0.93, exponent: 1 },
   mean: { from: 0.6, to: 0.95, exponent: 1 },
-  openBeside: { from: 0.35, to: 0.8, exponent: 0.5 },
-  openInside: { from: 0.08, to: 0.35, exponent: 0.5 },
+  openBeside: { from: 0.35, to: 0.75, exponent: 0.5 },
+  openInside: { from: 0.08, to: 0.3, exponent: 0.5 },
   agreement: { from: 0.5, to: 0.85, exponent: 0.5 },
   sharpness: { from: 0.8, to: 3, exponent: 0.5 },
   residual: { from: 0.1, to: 0.03, exponent: 0.5 },
@@ -33,7 +33,7 @@ const ramps = {
 } as const;
 
 /** An outline less sure than this is not shown to anyone. */
-export const leastConfidence = 0.4;
+export const leastConfidence = 0.5;
 
 export function rateConfidence({ outline, ...surroundings }: Evidence): number {
   const values = { ...outline, ...surroundings };
@@ -46,7 +46,7 @@ export function rateConfidence({ outline, ...surroundings }: Evidence): number {
 }
 
 const sectors = 16;
-const sectorsBeside = 4;
+const sectorsBeside = 2;
 
 /** Where the maps see the eye open, in and around an iris (source pixels). */
 export function opennessAround(maps: FinderMaps, iris: Ellipse): { openInside: number; openBeside: number } {
