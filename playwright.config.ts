@@ -7,7 +7,8 @@ if (executablePath === null) throw new Error(noChromium);
 export default defineConfig({
   testDir: 'e2e/studio',
   testMatch: '**/*.spec.ts',
-  outputDir: 'test-results',
+  // Emptied at each run; the screens beside it stay.
+  outputDir: 'test-results/runs',
   // Two at a time is what a small machine bears.
   workers: 2,
   timeout: 180_000,

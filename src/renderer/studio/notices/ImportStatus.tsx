@@ -27,7 +27,9 @@ export function ImportStatus() {
     const timer = window.setTimeout(() => studio.store.setState({ importReport: null }), 4000);
     return () => window.clearTimeout(timer);
   }, [report, studio]);
-  if (importing === null && report === null) return null;
+  const inLibrary = useStudioState((state) => state.view.kind === 'library');
+  // The list waits in the library; only what is still running is shown everywhere.
+  if (importing === null && (report === null || !inLibrary)) return null;
   return (
     <section className={styles.panel} aria-label="Import" aria-live="polite">
       {importing !== null ? (
