@@ -38,8 +38,8 @@ describe('a model of somebody else', () => {
     const theirs = await irisvue([...common, '--out', at('theirs'), '--model', '4x_tiny']);
     const ours = await irisvue([...common, '--out', at('ours')]);
     expect([theirs.exitCode, ours.exitCode]).toEqual([0, 0]);
-    expect(theirs.lines[0]?.models!.enhance).toMatch(/^4x_tiny@[0-9a-f]{12}$/);
-    expect(ours.lines[0]?.models!.enhance).toMatch(/^iris-enhancer/);
+    expect(theirs.lines[0]!.models!.enhance).toMatch(/^4x_tiny@[0-9a-f]{12}$/);
+    expect(ours.lines[0]!.models!.enhance).toMatch(/^iris-enhancer/);
     const [first, second] = await Promise.all(
       [theirs, ours].map(({ lines }) => sharp(lines[0]!.output!).raw().toBuffer()),
     );
