@@ -33,15 +33,17 @@ export class ColourLock {
    * @param differences source minus the mean of the network's pixels made from it, interleaved RGB, 0..1
    */
   note(core: Rectangle, differences: Float32Array): void {
+    const sums = this.#sums;
+    const counts = this.#counts;
     let index = 0;
     for (let y = core.top; y < core.top + core.height; y++) {
       const row = Math.floor(y / patchSize) * this.#columns;
       for (let x = core.left; x < core.left + core.width; x++, index += 3) {
         const patch = row + Math.floor(x / patchSize);
-        this.#counts[patch]! += 1;
-        this.#sums[patch * 3]! += differences[index]!;
-        this.#sums[patch * 3 + 1]! += differences[index + 1]!;
-        this.#sums[patch * 3 + 2]! += differences[index + 2]!;
+        counts[patch]! += 1;
+        sums[patch * 3]! += differences[index]!;
+        sums[patch * 3 + 1]! += differences[index + 1]!;
+        sums[patch * 3 + 2]! += differences[index + 2]!;
       }
     }
   }
@@ -69,6 +71,8 @@ export class ColourLock {
   /** Mean difference per patch, averaged with its neighbours so that single patches leave no trace. */
   #smoothedField(): Float32Array {
     const columns = this.#columns;
+    const sums = this.#sums;
+    const counts = this.#counts;
     const field = new Float32Array(columns * columns * 3);
     for (let y = 0; y < columns; y++) {
       for (let x = 0; x < columns; x++) {
@@ -81,8 +85,8 @@ export class ColourLock {
               const ny = y + dy;
               if (nx < 0 || ny < 0 || nx >= columns || ny >= columns) continue;
               const weight = (2 - Math.abs(dx)) * (2 - Math.abs(dy));
-              sum += this.#sums[(ny * columns + nx) * 3 + channel]! * weight;
-              count += this.#counts[ny * columns + nx]! * weight;
+              sum += sums[(ny * columns + nx) * 3 + channel]! * weight;
+              count += counts[ny * columns + nx]! * weight;
             }
           }
           field[(y * columns + x) * 3 + channel] = count > 0 ? sum / count : 0;

@@ -40,25 +40,33 @@ export function readCore(tile: TileOutput, core: Rectangle, picture: ColourImage
   const { data, edge, scale } = tile;
   const sums = new Float32Array(core.width * core.height * 3);
   const pixels = picture?.data ?? null;
+  const plane = edge * edge;
   for (let y = 0; y < core.height; y++) {
     for (let dy = 0; dy < scale; dy++) {
       const row = (core.top - tile.originY + y) * scale + dy;
-      for (let channel = 0; channel < 3; channel++) {
-        let source = channel * edge * edge + row * edge + (core.left - tile.originX) * scale;
-        let target =
-          picture === null
-            ? 0
-            : (((core.top + y) * scale + dy) * picture.width + core.left * scale) * 3 + channel;
-        let sum = y * core.width * 3 + channel;
-        for (let x = 0; x < core.width; x++, sum += 3) {
-          let total = 0;
-          for (let dx = 0; dx < scale; dx++, source++, target += 3) {
-            const value = data[source]!;
-            total += value;
-            if (pixels !== null) pixels[target] = toSample(value);
-          }
-          sums[sum]! += total;
+      let source = row * edge + (core.left - tile.originX) * scale;
+      let target =
+        picture === null ? 0 : (((core.top + y) * scale + dy) * picture.width + core.left * scale) * 3;
+      let sum = y * core.width * 3;
+      for (let x = 0; x < core.width; x++, sum += 3) {
+        let reds = 0;
+        let greens = 0;
+        let blues = 0;
+        for (const end = source + scale; source < end; source++, target += 3) {
+          const red = data[source]!;
+          const green = data[source + plane]!;
+          const blue = data[source + 2 * plane]!;
+          reds += red;
+          greens += green;
+          blues += blue;
+          if (pixels === null) continue;
+          pixels[target] = toSample(red);
+          pixels[target + 1] = toSample(green);
+          pixels[target + 2] = toSample(blue);
         }
+        sums[sum]! += reds;
+        sums[sum + 1]! += greens;
+        sums[sum + 2]! += blues;
       }
     }
   }

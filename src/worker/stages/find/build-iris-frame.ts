@@ -52,9 +52,12 @@ function paintMasks(seen: SeenIris, grid: PictureGrid): Pick<IrisFrame, 'opening
     for (let row = 0; row < width; row += 1) painter(row, mask.data, row * width, 0, width);
     return mask;
   };
+  const opening = paint(createMapPainter(open, maps.size, maps.square, grid));
+  const copyOpen = (row: number, target: Uint8Array, at: number, from: number, to: number) =>
+    target.set(opening.data.subarray(row * width + from, row * width + to), at + from);
   return {
-    opening: paint(createMapPainter(open, maps.size, maps.square, grid)),
-    visible: paint(createVisiblePainter(seen, open, grid)),
+    opening,
+    visible: paint(createVisiblePainter(seen, open, grid, copyOpen)),
     specular: paint(createMapPainter(maps.heads.specular, maps.size, maps.square, grid)),
   };
 }

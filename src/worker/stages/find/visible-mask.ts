@@ -7,7 +7,7 @@ import {
   growEllipse,
 } from '../../imaging/ellipse-geometry.ts';
 import { createMaskImage, type MaskImage } from '../../imaging/image.ts';
-import { createMapPainter } from '../../imaging/sampling.ts';
+import { createMapPainter, type MapPainter } from '../../imaging/sampling.ts';
 import type { Finding } from './find-iris.ts';
 
 /** The part of a finding that says what can be seen. */
@@ -42,14 +42,15 @@ export function openEyeMap({ iris, pupil, maps }: SeenIris): Float32Array {
 /**
  * Paints rows of the visible iris into a zeroed mask: open, inside the iris and outside the pupil, both edges
  * anti-aliased at the picture's resolution. Distances to the edges are computed only beside them.
+ * @param paintOpen paints `open`; where that is painted already, it may copy.
  */
 export function createVisiblePainter(
   seen: SeenIris,
   open: Float32Array,
   grid: PictureGrid,
+  paintOpen: MapPainter = createMapPainter(open, seen.maps.size, seen.maps.square, grid),
 ): (row: number, target: Uint8Array, at: number) => void {
-  const { maps, iris, pupil } = seen;
-  const paintOpen = createMapPainter(open, maps.size, maps.square, grid);
+  const { iris, pupil } = seen;
   const cutIris = createCut(iris, grid);
   const cutPupil = pupil && createCut(pupil, grid);
   return (row, target, at) => {

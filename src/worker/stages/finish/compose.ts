@@ -27,7 +27,24 @@ export function composePicture(
   for (let y = 0; y < height; y++) {
     const dy = y + 0.5 - circle.cy;
     const coveredRow = covered === null ? 0 : Math.floor((y * covered.height) / height) * covered.width;
-    for (let x = 0; x < width; x++) {
+    const open =
+      covered === null || !covered.data.subarray(coveredRow, coveredRow + covered.width).some(isSet);
+    const fades = halfChord(outer, dy);
+    const [left, right] = [
+      Math.max(0, Math.floor(circle.cx - fades)),
+      Math.min(width, Math.ceil(circle.cx + fades)),
+    ];
+    const full = open && channels === 3 ? halfChord(inner, dy) - 1 : 0;
+    if (channels === 3) {
+      data.fill(ground, y * width * 3, (y * width + Math.min(left, width)) * 3);
+      data.fill(ground, (y * width + Math.max(0, right)) * 3, (y + 1) * width * 3);
+    }
+    for (let x = left; x < right; x++) {
+      // Nothing changes where the iris is fully shown.
+      if (full > 0 && Math.abs(x + 0.5 - circle.cx) < full) {
+        x = Math.ceil(circle.cx + full - 0.5) - 1;
+        continue;
+      }
       const dx = x + 0.5 - circle.cx;
       const distance = Math.sqrt(dx * dx + dy * dy);
       let share = 1 - smoothStep((distance - inner) / (outer - inner));
@@ -54,3 +71,10 @@ function smoothStep(t: number): number {
   if (t >= 1) return 1;
   return t * t * (3 - 2 * t);
 }
+
+/** Half the length of a circle's chord at `distance` from its centre; 0 beyond it. */
+function halfChord(radius: number, distance: number): number {
+  return Math.sqrt(Math.max(0, radius * radius - distance * distance));
+}
+
+const isSet = (value: number) => value > 0;

@@ -54,29 +54,60 @@ export function frameIris(iris: Ellipse): Framing {
 export function cutSquare(image: ColourImage, framing: Framing): ColourImage {
   const square = createColourImage(framing.size, framing.size);
   const [a, b, c, d, e, f] = framing.toFrame;
-  const whole = a === 1 && b === 0 && d === 0 && e === 1;
+  if (isShift(framing)) {
+    copyRows(image.data, image, square.data, framing, 3);
+    return square;
+  }
   for (let y = 0; y < framing.size; y++) {
     for (let x = 0; x < framing.size; x++) {
-      const target = (y * framing.size + x) * 3;
-      if (whole) {
-        const source = (clamp(y + f, image.height - 1) * image.width + clamp(x + c, image.width - 1)) * 3;
-        square.data[target] = image.data[source]!;
-        square.data[target + 1] = image.data[source + 1]!;
-        square.data[target + 2] = image.data[source + 2]!;
-      } else {
-        const sourceX = a * (x + 0.5) + b * (y + 0.5) + c - 0.5;
-        const sourceY = d * (x + 0.5) + e * (y + 0.5) + f - 0.5;
-        sampleCubic(image, sourceX, sourceY, square.data, target);
-      }
+      const sourceX = a * (x + 0.5) + b * (y + 0.5) + c - 0.5;
+      const sourceY = d * (x + 0.5) + e * (y + 0.5) + f - 0.5;
+      sampleCubic(image, sourceX, sourceY, square.data, (y * framing.size + x) * 3);
     }
   }
   return square;
+}
+
+/** Whether the square's pixels are the frame's own. */
+function isShift({ toFrame: [a, b, , d, e] }: Framing): boolean {
+  return a === 1 && b === 0 && d === 0 && e === 1;
+}
+
+/** Copies the square row by row; outside the frame the nearest pixels are repeated. */
+function copyRows<Samples extends Uint8Array | Uint16Array>(
+  source: Samples,
+  { width, height }: { readonly width: number; readonly height: number },
+  target: Samples,
+  { size, toFrame: [, , left, , , top] }: Framing,
+  channels: number,
+): void {
+  const first = Math.min(size, Math.max(0, -left));
+  const end = Math.max(first, Math.min(size, width - left));
+  for (let y = 0; y < size; y++) {
+    const from = clamp(y + top, height - 1) * width;
+    const to = y * size;
+    target.set(
+      source.subarray((from + left + first) * channels, (from + left + end) * channels),
+      (to + first) * channels,
+    );
+    for (let x = 0; x < size; x++) {
+      if (x === first) x = end;
+      if (x === size) break;
+      const pixel = (from + clamp(x + left, width - 1)) * channels;
+      for (let channel = 0; channel < channels; channel++)
+        target[(to + x) * channels + channel] = source[pixel + channel]!;
+    }
+  }
 }
 
 /** The same cut of a mask, by its nearest pixels. */
 export function cutMask(mask: MaskImage, framing: Framing): MaskImage {
   const data = new Uint8Array(framing.size * framing.size);
   const [a, b, c, d, e, f] = framing.toFrame;
+  if (isShift(framing)) {
+    copyRows(mask.data, mask, data, framing, 1);
+    return { width: framing.size, height: framing.size, data };
+  }
   for (let y = 0; y < framing.size; y++) {
     for (let x = 0; x < framing.size; x++) {
       const sourceX = clamp(Math.floor(a * (x + 0.5) + b * (y + 0.5) + c), mask.width - 1);

@@ -6,7 +6,7 @@
 import type { ColourImage, MaskImage } from '../../imaging/image.ts';
 import { connectedComponents, distanceTo, maskThreshold } from '../../imaging/morphology.ts';
 import type { IrisFrame } from '../iris-frame.ts';
-import { fillContext } from './fill-context.ts';
+import { fillContext, workingRadius } from './fill-context.ts';
 import { fillHole } from './fill-hole.ts';
 import { type IrisPlanes, irisPlanes, maskOnPlanes, planesToMask } from './iris-planes.ts';
 import { irisPolar } from './iris-polar.ts';
@@ -21,8 +21,6 @@ export interface Completion extends Removal {
 /** Most of the ring between pupil and limbus that is filled. */
 export const completionLimit = 0.45;
 
-/** Iris radius in cells at which covers are judged. */
-const workingRadius = 110;
 /** Distance, in iris radii, over which the shadow at a lid's edge gives way to the usual tone. */
 const shadowReach = 0.12;
 /** Iris radii over which what stays covered fades into what was filled. */
@@ -64,7 +62,7 @@ export async function completeIris(
       planes,
       image,
     );
-    const context = fillContext(frame, result, blocked, all, poor);
+    const context = fillContext(frame, result, blocked, all, poor, planes);
     await fillHoles(parts, (hole) => fillHole(context, hole, { reach: shadowReach * polar.radius }), options);
   }
   options.onProgress?.(1);

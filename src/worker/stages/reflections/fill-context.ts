@@ -1,10 +1,9 @@
 /** What all holes of one frame share while they are filled. */
-import type { ColourImage, MaskImage } from '../../imaging/image.ts';
-import { fromPredicate } from '../../imaging/morphology.ts';
+import { type ColourImage, createMaskImage, type MaskImage } from '../../imaging/image.ts';
 import type { IrisFrame } from '../iris-frame.ts';
 import type { Exemplar } from './exemplar-candidates.ts';
 import { type Grain, measureGrain } from './grain.ts';
-import { irisPlanes, maskOnPlanes } from './iris-planes.ts';
+import { type IrisPlanes, irisPlanes, maskOnPlanes } from './iris-planes.ts';
 import { type IrisPolar, irisPolar } from './iris-polar.ts';
 import { type PupilTone, pupilTone } from './pupil-tone.ts';
 
@@ -21,8 +20,8 @@ export interface FillContext {
   readonly filled: MaskImage;
 }
 
-/** Iris radius in cells at which exemplars are chosen. */
-const workingRadius = 110;
+/** Iris radius in cells at which exemplars are chosen, and covers judged. */
+export const workingRadius = 110;
 const grainSeed = 0x1715;
 
 /** Depths between which iris may be copied; the pupil's edge comes with it, so that it stays crisp. */
@@ -32,6 +31,7 @@ const sourceDepths = { least: -0.2, most: 1.1 } as const;
  * @param image what to fill, as large as the frame; written in place.
  * @param holes pixels to fill, and others that are no source; at least 128 is one.
  * @param poor visible pixels that are no source either: shadows.
+ * @param known the picture's planes at `workingRadius`, where the caller has them.
  */
 export function fillContext(
   frame: IrisFrame,
@@ -39,13 +39,11 @@ export function fillContext(
   holes: MaskImage,
   filled: MaskImage,
   poor?: MaskImage,
+  known?: IrisPlanes,
 ): FillContext {
-  const blocked = fromPredicate(image, (index) => {
-    const open = frame.opening.data[index]! >= 128 && frame.inside.data[index]! >= 128;
-    return !open || holes.data[index]! >= 128;
-  });
+  const blocked = blockedPixels(frame, holes);
   const polar = irisPolar(frame.iris, frame.pupil);
-  const planes = irisPlanes(image, polar, workingRadius);
+  const planes = known ?? irisPlanes(image, polar, workingRadius);
   const blockedCells = maskOnPlanes(blocked, planes, 'most');
   const poorCells = poor && maskOnPlanes(poor, planes, 'most');
   const usable = new Uint8Array(blockedCells.length);
@@ -65,6 +63,19 @@ export function fillContext(
     blocked,
     filled,
   };
+}
+
+function blockedPixels(frame: IrisFrame, holes: MaskImage): MaskImage {
+  const blocked = createMaskImage(holes.width, holes.height);
+  const { data } = blocked;
+  const opening = frame.opening.data;
+  const inside = frame.inside.data;
+  const hole = holes.data;
+  for (let pixel = 0; pixel < data.length; pixel += 1) {
+    // The upper bit of each is its threshold.
+    data[pixel] = (opening[pixel]! & inside[pixel]! & ~hole[pixel]! & 128) === 0 ? 255 : 0;
+  }
+  return blocked;
 }
 
 /** Measured in the pupil, the one place without texture; without a pupil, on the whole iris. */

@@ -6,7 +6,7 @@
  */
 import { biharmonicMargin, solveBiharmonic } from '../../imaging/biharmonic.ts';
 import { cellKind, solveMembrane } from '../../imaging/laplace-solver.ts';
-import { type Component, distanceTo } from '../../imaging/morphology.ts';
+import { type Component, dilateSquare } from '../../imaging/morphology.ts';
 import type { FillContext } from './fill-context.ts';
 import { grainAt } from './grain.ts';
 import { depthAt, turnAt } from './iris-polar.ts';
@@ -25,6 +25,9 @@ const edgeWidth = 0.02;
 const lostGrain = 0.5;
 /** Pixels of rim on which the membrane stands. */
 const rim = 2;
+/** Pixels around a hole that are looked at. */
+const margin = Math.max(biharmonicMargin, rim) + 1;
+const farOut = 9;
 
 export interface FillOptions {
   /** Distance in pixels over which the rim's tone gives way to the patch's own; unlimited when left out. */
@@ -47,7 +50,10 @@ interface Box {
   readonly height: number;
   /** 1 in the hole. */
   readonly hole: Uint8Array;
-  /** Depth of each pixel; see `iris-polar.ts`. */
+  /** 1 in the hole and within `margin` pixels of it. */
+  readonly near: Uint8Array;
+  /** Polar place of each pixel that is near, elsewhere far out; see `iris-polar.ts`. */
+  readonly turn: Float32Array;
   readonly depth: Float32Array;
   /** 1 where the picture can be trusted: in the frame, not blocked. */
   readonly known: Uint8Array;
@@ -55,7 +61,6 @@ interface Box {
 
 function boxOf(context: FillContext, hole: Component): Box {
   const { image, polar, blocked } = context;
-  const margin = Math.max(biharmonicMargin, rim) + 1;
   const left = hole.left - margin;
   const top = hole.top - margin;
   const width = hole.right + margin - left;
@@ -65,19 +70,24 @@ function boxOf(context: FillContext, hole: Component): Box {
     const y = Math.floor(pixel / image.width);
     inHole[(y - top) * width + pixel - y * image.width - left] = 1;
   }
-  const depth = new Float32Array(width * height);
+  const near = dilateSquare(inHole, width, height, margin);
+  const turn = new Float32Array(width * height);
+  const depth = new Float32Array(width * height).fill(farOut);
   const known = new Uint8Array(width * height);
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
       const at = y * width + x;
+      if (near[at] === 0) continue;
       const px = left + x;
       const py = top + y;
       const inside = px >= 0 && py >= 0 && px < image.width && py < image.height;
       known[at] = inside && blocked.data[py * image.width + px]! < 128 ? 1 : 0;
-      depth[at] = depthAt(polar, px + 0.5, py + 0.5, turnAt(polar, px + 0.5, py + 0.5));
+      const there = turnAt(polar, px + 0.5, py + 0.5);
+      turn[at] = there;
+      depth[at] = depthAt(polar, px + 0.5, py + 0.5, there);
     }
   }
-  return { left, top, width, height, hole: inHole, depth, known };
+  return { left, top, width, height, hole: inHole, near, turn, depth, known };
 }
 
 /** Narrow, clear of the pupil's edge, and known all around as far as the thin plate asks. */
@@ -88,7 +98,7 @@ function isTiny(context: FillContext, box: Box): boolean {
   if (Math.max(box.width, box.height) - inner > 2.5 * diameter) return false;
   for (let at = 0; at < box.hole.length; at += 1) {
     if (box.depth[at]! < 0.02 && context.pupil !== null) return false;
-    if (box.hole[at] === 0 && box.known[at] === 0) return false;
+    if (box.near[at] === 1 && box.hole[at] === 0 && box.known[at] === 0) return false;
   }
   return true;
 }
@@ -116,7 +126,7 @@ function fillByPatch(context: FillContext, box: Box, options: FillOptions): void
   const dark = new Float32Array(3);
   forEachHolePixel(box, (at, x, y) => {
     const depth = box.depth[at]!;
-    const copied = patch !== null && samplePatch(patch, image, x, y, sample);
+    const copied = patch !== null && samplePatch(patch, image, x, y, box.turn[at]!, depth, sample);
     const lift = pupil === null ? 1 : smoothstep(-edgeWidth, edgeWidth, depth);
     for (let channel = 0; channel < 3; channel += 1) {
       const even = membrane[channel]![at]!;
@@ -161,16 +171,16 @@ function membraneOf(
   const { width, height } = box;
   const kind = new Uint8Array(width * height);
   const planes = [0, 1, 2].map(() => new Float32Array(width * height));
-  const distance = distanceTo({ width, height, data: box.hole }, (value) => value === 1);
+  const onRim = rimOf(box);
   const sample = createPatchSample();
   for (let at = 0; at < kind.length; at += 1) {
     // Across the pupil's edge tones have nothing to do with each other.
     if (pupil !== null && box.depth[at]! < 0) continue;
     if (box.hole[at] === 1) kind[at] = cellKind.unknown;
-    else if (box.known[at] === 1 && distance[at]! <= rim) {
+    else if (box.known[at] === 1 && onRim[at] === 1) {
       const x = box.left + (at % width);
       const y = box.top + Math.floor(at / width);
-      if (patch !== null && !samplePatch(patch, image, x, y, sample)) continue;
+      if (patch !== null && !samplePatch(patch, image, x, y, box.turn[at]!, box.depth[at]!, sample)) continue;
       kind[at] = cellKind.known;
       const pixel = (y * image.width + x) * 3;
       for (let channel = 0; channel < 3; channel += 1) {
@@ -181,6 +191,22 @@ function membraneOf(
   }
   solveMembrane({ width, height, kind, planes }, options.reach === undefined ? {} : { reach: options.reach });
   return planes;
+}
+
+/** 1 at most `rim` pixels from the hole. */
+function rimOf({ hole, width }: Box): Uint8Array {
+  const result = new Uint8Array(hole.length);
+  for (let at = width; at < hole.length - width; at += 1) {
+    if (hole[at] === 0) continue;
+    if (hole[at - 1] === 1 && hole[at + 1] === 1 && hole[at - width] === 1 && hole[at + width] === 1)
+      continue;
+    for (let dy = -rim; dy <= rim; dy += 1) {
+      for (let dx = -rim; dx <= rim; dx += 1) {
+        if (dx * dx + dy * dy <= rim * rim) result[at + dy * width + dx] = 1;
+      }
+    }
+  }
+  return result;
 }
 
 /** 1 in cells that any pixel of the hole lies in, 0 elsewhere. */

@@ -75,8 +75,7 @@ function makeTile(
   shared: number,
   seed: number,
 ): Float32Array {
-  const random = randomSource(seed);
-  const fields = [0, 1, 2, 3].map(() => smoothNoise(random, correlation));
+  const fields = whiteNoise(seed).map((field) => smoothNoise(field, correlation));
   const tile = new Float32Array(tileSize * tileSize * 3);
   const common = Math.sqrt(shared);
   const own = Math.sqrt(1 - shared);
@@ -89,23 +88,37 @@ function makeTile(
   return tile;
 }
 
+let known: { readonly seed: number; readonly fields: readonly Float32Array[] } | null = null;
+
+/** One field per channel and one that all share; the last ones drawn are kept, as every picture asks for the same. */
+function whiteNoise(seed: number): readonly Float32Array[] {
+  if (known?.seed === seed) return known.fields;
+  const random = randomSource(seed);
+  const fields = [0, 1, 2, 3].map(() =>
+    Float32Array.from({ length: tileSize * tileSize }, () => gaussian(random)),
+  );
+  known = { seed, fields };
+  return fields;
+}
+
 /** Unit noise whose neighbours correlate as told: white noise under a Gaussian, wrapped at the tile's edges. */
-function smoothNoise(random: () => number, correlation: number): Float32Array {
-  let field = Float32Array.from({ length: tileSize * tileSize }, () => gaussian(random));
+function smoothNoise(white: Float32Array, correlation: number): Float32Array {
+  let field = white;
   const width = correlation > 0.05 ? Math.min(2.5, Math.sqrt(-1 / (4 * Math.log(correlation)))) : 0;
   if (width > 0.3) {
     const reach = Math.ceil(2.5 * width);
-    const kernel = Array.from({ length: 2 * reach + 1 }, (_, k) =>
+    const weights = Array.from({ length: 2 * reach + 1 }, (_, k) =>
       Math.exp(-((k - reach) ** 2) / (2 * width * width)),
     );
-    const power = Math.sqrt(kernel.reduce((sum, weight) => sum + weight * weight, 0));
+    const power = Math.sqrt(weights.reduce((sum, weight) => sum + weight * weight, 0));
+    const kernel = Float64Array.from(weights, (weight) => weight / power);
     for (const step of [1, tileSize]) {
       const next = new Float32Array(field.length);
       for (let index = 0; index < field.length; index += 1) {
         let sum = 0;
         for (let k = -reach; k <= reach; k += 1) {
           const place = step === 1 ? (index & ~255) | ((index + k) & 255) : (index + k * tileSize) & 65535;
-          sum += (kernel[k + reach]! / power) * field[place]!;
+          sum += kernel[k + reach]! * field[place]!;
         }
         next[index] = sum;
       }

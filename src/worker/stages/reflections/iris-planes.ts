@@ -49,6 +49,7 @@ export function irisPlanes(image: ColourImage, polar: IrisPolar, wantedRadius: n
     depth: new Float32Array(cells),
   };
   const share = 1 / (65535 * step * step);
+  const { data } = image;
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
       let red = 0;
@@ -56,10 +57,10 @@ export function irisPlanes(image: ColourImage, polar: IrisPolar, wantedRadius: n
       let blue = 0;
       for (let row = 0; row < step; row += 1) {
         let at = ((top + y * step + row) * image.width + left + x * step) * 3;
-        for (let column = 0; column < step; column += 1, at += 3) {
-          red += image.data[at]!;
-          green += image.data[at + 1]!;
-          blue += image.data[at + 2]!;
+        for (const end = at + step * 3; at < end; at += 3) {
+          red += data[at]!;
+          green += data[at + 1]!;
+          blue += data[at + 2]!;
         }
       }
       const cell = y * width + x;
@@ -99,21 +100,23 @@ export function maskOnPlanes(
 ): Uint8Array {
   const { width, height, step, left, top } = planes;
   const result = new Uint8Array(width * height);
+  const { data } = mask;
+  const area = step * step;
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
       let sum = 0;
       let least = 255;
       let most = 0;
       for (let row = 0; row < step; row += 1) {
-        const at = (top + y * step + row) * mask.width + left + x * step;
-        for (let column = 0; column < step; column += 1) {
-          const value = mask.data[at + column]!;
+        const start = (top + y * step + row) * mask.width + left + x * step;
+        for (let at = start; at < start + step; at += 1) {
+          const value = data[at]!;
           sum += value;
           if (value < least) least = value;
           if (value > most) most = value;
         }
       }
-      result[y * width + x] = how === 'mean' ? sum / (step * step) + 0.5 : how === 'least' ? least : most;
+      result[y * width + x] = how === 'mean' ? sum / area + 0.5 : how === 'least' ? least : most;
     }
   }
   return result;

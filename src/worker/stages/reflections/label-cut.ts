@@ -10,9 +10,9 @@ export interface LabelProblem {
   readonly cells: Int32Array;
   /** Width of the grid that the cells index. */
   readonly width: number;
-  /** Per label and cell (label * cells.length + place): what the label brings, three channels interleaved. */
+  /** Per cell and label (place * labels + label): what the label brings, three channels interleaved. */
   readonly colours: Float32Array;
-  /** Per label and cell: the cost of that label there on its own. */
+  /** Per cell and label: the cost of that label there on its own. */
   readonly costs: Float32Array;
   readonly labels: number;
   /** Per cell: how much dearer a cut is between it and its right neighbour, and its lower one; 1 is plain. */
@@ -26,7 +26,7 @@ const changeCost = 0.1;
 
 /** @returns the label of each cell, by place in `cells`. */
 export function cutLabels(problem: LabelProblem): Uint8Array {
-  const { cells, labels } = problem;
+  const { cells, labels, costs, across, down } = problem;
   const count = cells.length;
   const result = new Uint8Array(count);
   if (labels <= 1) return result;
@@ -34,26 +34,29 @@ export function cutLabels(problem: LabelProblem): Uint8Array {
   // messages[(place * 4 + side) * labels + label]: what the neighbour on that side says.
   const messages = new Float32Array(count * 4 * labels);
   const belief = new Float32Array(labels);
+  const ranked = new Uint8Array(labels);
   const send = (place: number, side: number) => {
     const to = neighbours[place * 4 + side]!;
     if (to < 0) return;
     let least = Number.POSITIVE_INFINITY;
     for (let label = 0; label < labels; label += 1) {
-      let sum = problem.costs[label * count + place]!;
+      let sum = costs[place * labels + label]!;
       for (let from = 0; from < 4; from += 1)
         if (from !== side) sum += messages[(place * 4 + from) * labels + label]!;
       belief[label] = sum;
       if (sum < least) least = sum;
     }
+    rankByBelief(ranked, belief);
     const start = (to * 4 + (side ^ 1)) * labels;
-    const dearness = (side < 2 ? problem.across : problem.down)[place]!;
-    for (let mine = 0; mine < labels; mine += 1) messages[start + mine] = belief[mine]! - least;
+    const dearness = (side < 2 ? across : down)[place]!;
     for (let theirs = 0; theirs < labels; theirs += 1) {
       let best = belief[theirs]! - least;
-      for (let mine = 0; mine < labels; mine += 1) {
-        if (mine === theirs) continue;
+      for (let rank = 0; rank < labels; rank += 1) {
+        const mine = ranked[rank]!;
         const base = belief[mine]! - least + changeCost * dearness;
-        if (base >= best) continue;
+        // All that follow are dearer still.
+        if (base >= best) break;
+        if (mine === theirs) continue;
         const cost = base + dearness * seamCost(problem, place, to, mine, theirs);
         if (cost < best) best = cost;
       }
@@ -73,7 +76,7 @@ export function cutLabels(problem: LabelProblem): Uint8Array {
   for (let place = 0; place < count; place += 1) {
     let least = Number.POSITIVE_INFINITY;
     for (let label = 0; label < labels; label += 1) {
-      let sum = problem.costs[label * count + place]!;
+      let sum = costs[place * labels + label]!;
       for (let from = 0; from < 4; from += 1) sum += messages[(place * 4 + from) * labels + label]!;
       if (sum < least) {
         least = sum;
@@ -86,18 +89,30 @@ export function cutLabels(problem: LabelProblem): Uint8Array {
 
 /** How visibly two labels disagree on both sides of the line between two cells. */
 function seamCost(problem: LabelProblem, one: number, other: number, mine: number, theirs: number): number {
-  const { colours, cells } = problem;
-  const count = cells.length;
+  const { colours, labels } = problem;
+  const mineHere = (one * labels + mine) * 3;
+  const theirsHere = (one * labels + theirs) * 3;
+  const mineThere = (other * labels + mine) * 3;
+  const theirsThere = (other * labels + theirs) * 3;
   let cost = 0;
   for (let channel = 0; channel < 3; channel += 1) {
-    cost += Math.abs(
-      colours[(mine * count + one) * 3 + channel]! - colours[(theirs * count + one) * 3 + channel]!,
-    );
-    cost += Math.abs(
-      colours[(mine * count + other) * 3 + channel]! - colours[(theirs * count + other) * 3 + channel]!,
-    );
+    cost += Math.abs(colours[mineHere + channel]! - colours[theirsHere + channel]!);
+    cost += Math.abs(colours[mineThere + channel]! - colours[theirsThere + channel]!);
   }
   return cost;
+}
+
+/** Labels from the most to the least believed: a dozen at most, so insertion is the quickest sort. */
+function rankByBelief(ranked: Uint8Array, belief: Float32Array): void {
+  for (let label = 0; label < belief.length; label += 1) {
+    const value = belief[label]!;
+    let rank = label;
+    while (rank > 0 && belief[ranked[rank - 1]!]! > value) {
+      ranked[rank] = ranked[rank - 1]!;
+      rank -= 1;
+    }
+    ranked[rank] = label;
+  }
 }
 
 /** Places of the left, right, upper and lower neighbours, -1 where there is none; side ^ 1 is the way back. */

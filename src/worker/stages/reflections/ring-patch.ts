@@ -5,6 +5,7 @@
  * fibres are not averaged away.
  */
 import { boxBlur } from '../../imaging/box-blur.ts';
+import { dilateSquare } from '../../imaging/morphology.ts';
 import { type Candidate, chooseCandidates, type Exemplar, sourceCell } from './exemplar-candidates.ts';
 import { cosineAt, sineAt } from './iris-polar.ts';
 import { cutLabels } from './label-cut.ts';
@@ -39,7 +40,7 @@ const fibreCare = 2;
 const shiftCost = 2;
 
 /**
- * @param hole cells of the planes to cover (1), with those of its surroundings that are not to be compared (2).
+ * @param hole 1 in cells of the planes to cover, 0 elsewhere.
  * @returns null when no turn brings usable iris.
  */
 export function ringPatch(exemplar: Exemplar, hole: Uint8Array): RingPatch | null {
@@ -47,7 +48,7 @@ export function ringPatch(exemplar: Exemplar, hole: Uint8Array): RingPatch | nul
   const { width, height } = planes;
   const holeCells: number[] = [];
   const rimCells: number[] = [];
-  const near = nearHole(hole, width, height, rimWidth);
+  const near = dilateSquare(hole, width, height, rimWidth);
   for (let cell = 0; cell < hole.length; cell += 1) {
     if (hole[cell] === 1) holeCells.push(cell);
     else if (near[cell] === 1 && hole[cell] === 0 && usable[cell] === 1) rimCells.push(cell);
@@ -66,21 +67,6 @@ export function ringPatch(exemplar: Exemplar, hole: Uint8Array): RingPatch | nul
   for (let index = 0; index < cells.length; index += 1) place[cells[index]!] = index;
   const tone = evenTones(exemplar, cells, bands, labels, box);
   return { exemplar, candidates, place, ...softenCuts(cells, place, labels, candidates.length, width), tone };
-}
-
-function nearHole(hole: Uint8Array, width: number, height: number, reach: number): Uint8Array {
-  const near = new Uint8Array(hole.length);
-  for (let cell = 0; cell < hole.length; cell += 1) {
-    if (hole[cell] !== 1) continue;
-    const y = Math.floor(cell / width);
-    const x = cell - y * width;
-    for (let ny = Math.max(0, y - reach); ny <= Math.min(height - 1, y + reach); ny += 1) {
-      for (let nx = Math.max(0, x - reach); nx <= Math.min(width - 1, x + reach); nx += 1) {
-        near[ny * width + nx] = 1;
-      }
-    }
-  }
-  return near;
 }
 
 interface Bands {
@@ -166,9 +152,12 @@ function cut(
   const costs = new Float32Array(bands.length * count);
   for (let label = 0; label < bands.length; label += 1) {
     const { base, detail, usable } = bands[label]!;
-    colours.set(detail, label * count * 3);
     for (let place = 0; place < count; place += 1) {
       const cell = cells[place]!;
+      const at = (place * bands.length + label) * 3;
+      colours[at] = detail[place * 3]!;
+      colours[at + 1] = detail[place * 3 + 1]!;
+      colours[at + 2] = detail[place * 3 + 2]!;
       let cost = usable[place] === 1 ? shiftCost * Math.abs(candidates[label]!.shift) : invalidCost;
       if (hole[cell] !== 1) {
         for (let channel = 0; channel < 3; channel += 1) {
@@ -177,7 +166,7 @@ function cut(
           cost += rimWeight * Math.min(0.3, Math.abs(here - tone - detail[place * 3 + channel]!));
         }
       }
-      costs[label * count + place] = cost;
+      costs[place * bands.length + label] = cost;
     }
   }
   // Fibres run outwards: a cut along them hides between two, a cut across them breaks them all.

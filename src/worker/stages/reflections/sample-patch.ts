@@ -1,7 +1,7 @@
 /** Reads a ring patch at full size: which candidate a pixel comes from, where from, and in what tone. */
 import type { ColourImage } from '../../imaging/image.ts';
 import { type Candidate, sourceTurn } from './exemplar-candidates.ts';
-import { cosineAt, depthAt, distanceAt, sineAt, turnAt } from './iris-polar.ts';
+import { cosineAt, distanceAt, sineAt } from './iris-polar.ts';
 import type { RingPatch } from './ring-patch.ts';
 
 /** One pixel of a patch; reused from pixel to pixel. */
@@ -26,6 +26,7 @@ const single = new Float32Array(3);
 /**
  * What the patch brings to one frame pixel of `image`. Where labels meet, they are blended over about two cells
  * of the planes: narrow enough to keep fibres, wide enough to show no edge.
+ * @param turn the pixel's polar place, with `depth`; see `iris-polar.ts`.
  * @returns false outside the patch.
  */
 export function samplePatch(
@@ -33,6 +34,8 @@ export function samplePatch(
   image: ColourImage,
   x: number,
   y: number,
+  turn: number,
+  depth: number,
   into: PatchSample,
 ): boolean {
   const { polar } = patch.exemplar;
@@ -50,8 +53,6 @@ export function samplePatch(
   }
   if (present < 1e-6) return false;
   for (let part = 0; part < 4; part += 1) weights[part]! /= present;
-  const turn = turnAt(polar, x + 0.5, y + 0.5);
-  const depth = depthAt(polar, x + 0.5, y + 0.5, turn);
   into.colour.fill(0);
   let total = 0;
   let most = 0;
@@ -83,7 +84,8 @@ export function samplePatch(
 
 /** Half shares stay half, small ones nearly vanish: averages of two textures are kept to the middle of a cut. */
 function sharpen(share: number): number {
-  return share ** 4;
+  const square = share * share;
+  return square * square;
 }
 
 /** Between the corners, per place `stride` values apart. */
