@@ -25,7 +25,7 @@ import {
 } from './stages/enhance/enlargement.ts';
 import { buildIrisFrame } from './stages/find/build-iris-frame.ts';
 import { type Finding, findIris } from './stages/find/find-iris.ts';
-import { renderVisibleMask } from './stages/find/visible-mask.ts';
+import { visibleMaskOf } from './stages/find/visible-mask.ts';
 import { composePicture } from './stages/finish/compose.ts';
 import { cutMask, cutSquare, type Framing, frameIris, pictureMargin } from './stages/finish/framing.ts';
 import { type LimbusEdge, measureLimbusEdge } from './stages/finish/limbus-edge.ts';
@@ -86,6 +86,8 @@ class PipelineRun {
     quality: null,
   };
   readonly #models: Record<string, string> = {};
+  /** Masks on their way to the disk. */
+  readonly #writing: Promise<unknown>[] = [];
   /** The user's model, where the recipe names one. */
   #own: WarmEnhancer | null = null;
 
@@ -114,7 +116,7 @@ class PipelineRun {
       const level = failure.code === 'unexpected' ? 'error' : 'debug';
       log(level, 'the pipeline stopped', {
         code: failure.code,
-        stack: String(failure.cause ?? failure.stack),
+        stack: failure.cause instanceof Error ? failure.cause.stack : failure.stack,
       });
       return {
         status: 'failed',
@@ -131,16 +133,20 @@ class PipelineRun {
       const { finding, frame } = await this.#step('finding', () => this.#find(photograph));
       const speculars = this.#judge(photograph, frame);
       const square = await this.#step('reflections', () => this.#clean(frame, speculars));
-      await this.#timed('encode', () =>
+      this.#besides(
         encodeMask(
-          renderVisibleMask(finding, photograph.width, photograph.height),
+          visibleMaskOf(finding, frame, photograph.width, photograph.height),
           this.#request.targets.visibleMask,
         ),
       );
       const enlargement = this.#enlargement(square.image.width);
       const enhanced = await this.#step('enhancing', () => this.#enhance(square, enlargement));
-      return await this.#step('finishing', () => this.#finish(square, enhanced));
+      const picture = await this.#step('finishing', () => this.#finish(square, enhanced));
+      await this.#timed('encode', () => Promise.all(this.#writing));
+      return picture;
     } finally {
+      // A file still being written must not appear after the report.
+      await Promise.allSettled(this.#writing);
       await photograph.close();
     }
   }
@@ -221,9 +227,7 @@ class PipelineRun {
         onProgress: (share) => this.#meter.advance(0.6 + share * 0.4),
       }),
     );
-    await this.#timed('encode', () =>
-      encodeMask(cutMask(whole.filled, framing), this.#request.targets.filledMask),
-    );
+    this.#besides(encodeMask(cutMask(whole.filled, framing), this.#request.targets.filledMask));
     return {
       image: cutSquare(whole.image, framing),
       covered: cutMask(whole.covered, framing),
@@ -280,6 +284,12 @@ class PipelineRun {
       }),
     );
     return { width: composed.width, height: composed.height, byteLength, sha256 };
+  }
+
+  /** Lets a file be written while the next step computes; its failure is met at the end. */
+  #besides(writing: Promise<unknown>): void {
+    writing.catch(() => undefined);
+    this.#writing.push(writing);
   }
 
   /** What the enhancer is given: the square as it is, or reduced for a user's model. */

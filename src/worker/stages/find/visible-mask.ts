@@ -8,6 +8,7 @@ import {
 } from '../../imaging/ellipse-geometry.ts';
 import { createMaskImage, type MaskImage } from '../../imaging/image.ts';
 import { createMapPainter, type MapPainter } from '../../imaging/sampling.ts';
+import type { IrisFrame } from '../iris-frame.ts';
 import type { Finding } from './find-iris.ts';
 
 /** The part of a finding that says what can be seen. */
@@ -112,6 +113,21 @@ export function renderVisibleMask(seen: SeenIris, width: number, height: number)
   if (columns <= 0) return mask;
   const paint = createVisiblePainter(seen, openEyeMap(seen), { left, top, step: 1, width: columns });
   for (let y = top; y < bottom; y += 1) paint(y - top, mask.data, y * width + left);
+  return mask;
+}
+
+/** The same; a frame that was not reduced has it painted already. */
+export function visibleMaskOf(seen: SeenIris, frame: IrisFrame, width: number, height: number): MaskImage {
+  if (frame.scale !== 1) return renderVisibleMask(seen, width, height);
+  const mask = createMaskImage(width, height);
+  const { region, visible } = frame;
+  const left = Math.max(0, region.left);
+  const right = Math.min(width, region.left + visible.width);
+  const bottom = Math.min(height, region.top + visible.height);
+  for (let y = Math.max(0, region.top); y < bottom && left < right; y += 1) {
+    const from = (y - region.top) * visible.width - region.left;
+    mask.data.set(visible.data.subarray(from + left, from + right), y * width + left);
+  }
   return mask;
 }
 
