@@ -25,7 +25,8 @@ export interface RefinedEdge {
 
 const passes = [
   { band: 1, sigma: 1 },
-  { band: 0.55, sigma: 0.75 },
+  { band: 0.55, sigma: 0.6 },
+  { band: 0.3, sigma: 0.35 },
 ] as const;
 const channels = 3;
 
@@ -43,7 +44,7 @@ export function refineEdge(
       band: rules.band * pass.band,
       sigma: rules.sigma * pass.sigma,
     });
-    if (!next) return null;
+    if (!next) break;
     edge = next;
   }
   return edge && ellipseOverlap(edge.ellipse, predicted) >= rules.leastOverlap ? edge : null;
