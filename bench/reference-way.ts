@@ -27,7 +27,8 @@ export async function benchReferenceWay(): Promise<Figure[]> {
     return performance.now() - started;
   };
   const referenceEdge = 400 + 2 * 10;
-  const referenceTiles = Math.ceil(photo.width / 400) * Math.ceil(photo.height / 400);
+  // Edge tiles are cut off at the photo's edge: what counts is area, not pieces.
+  const referenceTiles = (photo.width * photo.height) / (400 * 400);
   const sourceSize = pictureSize / officialScale;
   const circle = { cx: sourceSize / 2, cy: sourceSize / 2, radius: sourceSize / 2 / 1.06 };
   const ownTile = chooseTileSize(sourceSize, officialHalo, circle);

@@ -154,13 +154,23 @@ export const failures = {
     'Choose another folder, or change its permissions.',
     'chooseAnotherFolder',
   ),
+  folderUnusable: storage(
+    'There is no folder at this place.',
+    'Choose another folder: a file may have the same name.',
+    'chooseAnotherFolder',
+  ),
+  libraryTooNew: storage(
+    'This library was made by a newer IrisVue Studio.',
+    'Update the studio, or choose another data folder.',
+    'chooseAnotherFolder',
+  ),
   libraryInUse: storage(
     'Another IrisVue Studio is using this library.',
     'Close the other one first, or choose another data folder.',
     'chooseAnotherFolder',
   ),
   libraryDamaged: storage(
-    'The library was damaged. It was set aside and the last good copy restored.',
+    'The library was damaged. It was set aside, and everything that could be saved was taken up again.',
     'Check that your latest photos are there, and add any that are missing.',
     'none',
   ),

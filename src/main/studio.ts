@@ -222,23 +222,29 @@ export class Studio {
   }
 
   async #watch(jobId: string, { signal, onProgress }: Omit<ProcessOptions, 'priority'>): Promise<PhotoEnd> {
-    const { queue } = this.#parts;
-    const cancel = () => void queue.cancel(jobId);
+    const { queue, log } = this.#parts;
+    // A disk that refuses the cancel leaves the photo running to its end, which is then what it is.
+    const cancel = () =>
+      queue.cancel(jobId).catch((error) => log.warn({ jobId, error }, 'could not be cancelled'));
+    let watcher: Watcher | null = null;
+    const watchers = this.#watchers.get(jobId) ?? new Set();
+    this.#watchers.set(jobId, watchers);
     try {
       return await new Promise<PhotoEnd>((resolve, reject) => {
-        const watcher: Watcher = { onEnd: (end) => end.then(resolve, reject), onProgress };
-        const watchers = this.#watchers.get(jobId) ?? new Set();
-        this.#watchers.set(jobId, watchers.add(watcher));
-        if (signal?.aborted) cancel();
+        const ours: Watcher = { onEnd: (end) => end.then(resolve, reject), onProgress };
+        watcher = ours;
+        watchers.add(ours);
+        if (signal?.aborted) void cancel();
         signal?.addEventListener('abort', cancel, { once: true });
         // The job may have ended between being added and being watched.
         void queue.get(jobId).then((job) => {
-          if (job === null || finalJobStates.includes(job.state)) watcher.onEnd(this.#endOf(jobId));
+          if (job === null || finalJobStates.includes(job.state)) ours.onEnd(this.#endOf(jobId));
         }, reject);
       });
     } finally {
       signal?.removeEventListener('abort', cancel);
-      this.#watchers.delete(jobId);
+      if (watcher !== null) watchers.delete(watcher);
+      if (watchers.size === 0) this.#watchers.delete(jobId);
     }
   }
 

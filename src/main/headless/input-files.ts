@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 
@@ -36,10 +37,16 @@ export async function collectInputFiles(paths: readonly string[]): Promise<strin
 
 /** @param visited real paths of the folders entered so far, against links that lead back up */
 async function photosBelow(directory: string, visited: Set<string>): Promise<string[]> {
-  const real = await realpath(directory);
-  if (visited.has(real)) return [];
-  visited.add(real);
-  const entries = await readdir(directory, { withFileTypes: true });
+  let entries: Dirent[];
+  try {
+    const real = await realpath(directory);
+    if (visited.has(real)) return [];
+    visited.add(real);
+    entries = await readdir(directory, { withFileTypes: true });
+  } catch {
+    // The folder itself becomes an input that fails with its reason; the rest of the batch goes on.
+    return [directory];
+  }
   const photos: string[] = [];
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     if (entry.name.startsWith('.')) continue;

@@ -21,6 +21,13 @@ const program = new Command('irisvue')
 
 let exitCode: number = exitCodes.allDone;
 
+// Whoever reads our output may stop reading (`| head`); that is no failure to talk about.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(exitCode);
+    throw error;
+  });
+
 program
   .command('process')
   .description('make a finished picture of every photo')

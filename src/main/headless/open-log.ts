@@ -3,8 +3,8 @@ import { pino } from 'pino';
 import buildRollingFile from 'pino-roll';
 import type { Log } from '../library/log.ts';
 
-/** Five files of five megabytes: enough to tell what happened last week, little enough to forget. */
-const rotation = { size: '5m', limit: { count: 5 } } as const;
+/** Five files of five megabytes, those of earlier runs included: enough to tell what happened last week, little enough to forget. */
+const rotation = { size: '5m', limit: { count: 5, removeOtherLogFiles: true } } as const;
 
 /**
  * A structured log that begins in memory, because the folder it goes to belongs to nobody before the library has

@@ -6,7 +6,7 @@ declare module 'pino-roll' {
     file: string;
     extension?: string;
     size?: string;
-    limit?: { count: number };
+    limit?: { count: number; removeOtherLogFiles?: boolean };
     sync?: boolean;
   }): Promise<EventEmitter & { write(line: string): boolean; flushSync(): void; end(): void }>;
 }

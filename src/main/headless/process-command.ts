@@ -139,9 +139,14 @@ class Batch {
 
   #words(outcome: PhotoOutcome): string {
     if (outcome.status === 'failed') return failureWords(outcome.code);
-    const { picture, timings } = outcome.report;
+    const { picture, timings, findings } = outcome.report;
     const where = shortPath(outcome.output, process.cwd());
-    return `${picture.width} × ${picture.height} · ${(timings.total / 1000).toFixed(1)} s → ${where}`;
+    const words = [
+      `${picture.width} × ${picture.height} · ${(timings.total / 1000).toFixed(1)} s → ${where}`,
+    ];
+    if ((findings.eyes ?? 1) > 1) words.push('There was more than one eye; the best one was used.');
+    for (const reason of findings.quality?.reasons ?? []) words.push(reason.message);
+    return words.join(' ');
   }
 }
 

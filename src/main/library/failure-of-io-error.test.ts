@@ -10,7 +10,7 @@ describe('failureOfIoError', () => {
     ['EACCES', 'source', 'fileUnreadable'],
     ['EPERM', 'source', 'fileUnreadable'],
     ['EISDIR', 'source', 'fileNotAPhoto'],
-    ['EIO', 'source', 'storageFailed'],
+    ['EIO', 'source', 'fileDamaged'],
     ['EACCES', 'library', 'folderReadOnly'],
     ['EROFS', 'library', 'folderReadOnly'],
     ['ENOSPC', 'library', 'diskFull'],

@@ -9,8 +9,14 @@ const sourceCodes: Readonly<Record<string, FailureCode>> = {
   EACCES: 'fileUnreadable',
   EPERM: 'fileUnreadable',
   EISDIR: 'fileNotAPhoto',
+  EIO: 'fileDamaged',
+  ELOOP: 'fileUnreadable',
+  ENAMETOOLONG: 'fileUnreadable',
 };
 const targetCodes: Readonly<Record<string, FailureCode>> = {
+  // A file stands where a folder should be.
+  EEXIST: 'folderUnusable',
+  ENOTDIR: 'folderUnusable',
   EACCES: 'folderReadOnly',
   EPERM: 'folderReadOnly',
   EROFS: 'folderReadOnly',

@@ -250,7 +250,7 @@ describe('openLibrary', () => {
     const newer = new Sqlite(path);
     newer.pragma('user_version = 999');
     newer.close();
-    await expect(open()).rejects.toMatchObject({ code: 'engineUnavailable' });
+    await expect(open()).rejects.toMatchObject({ code: 'libraryTooNew' });
     const untouched = new Sqlite(path);
     expect(untouched.pragma('user_version', { simple: true })).toBe(999);
     untouched.close();

@@ -32,7 +32,7 @@ export interface LibraryOptions {
 
 /**
  * Rejects with libraryInUse when another process owns the folder, folderReadOnly, diskFull or storageFailed,
- * and engineUnavailable when a newer studio made it. Damage is no failure: see `recovery`.
+ * and libraryTooNew when a newer studio made it. Damage is no failure: see `recovery`.
  */
 export async function openLibrary(options: LibraryOptions): Promise<Library> {
   const { clock = systemClock, log = silentLog, files = nodeFileStore } = options;
@@ -114,7 +114,7 @@ async function prepareFolder(layout: Layout, files: FileStore): Promise<boolean>
 async function upgrade(database: Database, backups: Backups, now: number): Promise<void> {
   const version = schemaVersion(database);
   if (version > latestSchemaVersion) {
-    throw new StudioFailure('engineUnavailable', { schema: version, known: latestSchemaVersion });
+    throw new StudioFailure('libraryTooNew', { schema: version, known: latestSchemaVersion });
   }
   if (version > 0 && version < latestSchemaVersion) await backups.make(database, now);
   migrate(database);

@@ -161,7 +161,7 @@ export class Dispatcher {
     attempt.progress.end();
     if (outcome.outcome === 'failed') {
       const { code, details } = outcome;
-      this.#parts.log.warn({ jobId: job.id, code, details }, 'an attempt failed');
+      this.#parts.log.warn({ jobId: job.id, code, details, error: details?.error }, 'an attempt failed');
     }
     this.#conclude(attempt, outcome);
   }

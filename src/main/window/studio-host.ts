@@ -78,7 +78,9 @@ export class StudioHost {
         void this.pictures.makeAhead([photo.id]);
       } catch (error) {
         const code = error instanceof StudioFailure ? error.code : 'unexpected';
-        this.parts.log.warn({ error, code }, 'a photo could not be imported');
+        this.parts.log.warn({ code }, 'a photo could not be imported');
+        // The error names the customer's file.
+        this.parts.log.debug({ error }, 'why it could not be imported');
         report.failed.push({ name, code });
       }
     }

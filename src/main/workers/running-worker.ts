@@ -40,7 +40,8 @@ export class RunningWorker<Api extends Watched> {
 
   constructor(process: WorkerProcess, client: (port: MessagePort) => Api, options: RunningWorkerOptions) {
     const { pid, port, stdout, stderr, exited } = process;
-    const log: SupervisorLog = (level, message, fields) => options.log(level, message, { pid, ...fields });
+    const log: SupervisorLog = (level, message, fields) =>
+      options.log(level, message, { workerPid: pid, ...fields });
     this.#process = process;
     this.#options = { ...options, log };
     this.#client = client(port);

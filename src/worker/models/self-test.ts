@@ -140,7 +140,9 @@ async function openProbe({ runtime, threads, now }: SelfTest, provider: Provider
   }
 }
 
+/** The engine's own words, without the source paths and signatures that it puts before them. */
 function firstLine(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return (text.split('\n', 1)[0] ?? '').slice(0, 300);
+  const line = text.split('\n', 1)[0] ?? '';
+  return line.replace(/^\S+\.cc:\d+.*?(was false\.|\))\s*/, '').slice(0, 160);
 }

@@ -106,7 +106,9 @@ async function enhanceTile(core: Rectangle, size: number, context: TileContext):
     failure = error;
   }
   const smallSize = smallTileSizeOf(options.model);
-  if (size <= smallSize || options.signal?.aborted)
+  const isSmallest = size <= smallSize;
+  if (isSmallest && failure instanceof StudioFailure && failure.code === 'memoryShort') throw failure;
+  if (isSmallest || options.signal?.aborted)
     throw new StudioFailure('enhancementFailed', { tile: core, size }, { cause: failure });
   for (const part of quarter(core, smallSize - 2 * padding)) await enhanceTile(part, smallSize, context);
 }
