@@ -83,7 +83,7 @@ export function fitEllipse(points: readonly WeightedPoint[], options: FitOptions
       }
       damping *= 6;
     }
-    if (moved < 1e-5) break;
+    if (moved < 1e-4) break;
   }
   if (!parameters.every(Number.isFinite) || Math.hypot(parameters[3], parameters[4]) > 1) return null;
   const residual = robustDeviation(distances, used);
@@ -118,13 +118,17 @@ function distancesTo(parameters: Parameters, points: readonly WeightedPoint[]): 
   const { cx, cy, a, b, angle } = toEllipse(parameters);
   const cosine = Math.cos((angle * Math.PI) / 180);
   const sine = Math.sin((angle * Math.PI) / 180);
-  return Float64Array.from(points, (point) => {
-    const along = (point.x - cx) * cosine + (point.y - cy) * sine;
-    const across = (point.y - cy) * cosine - (point.x - cx) * sine;
-    const level = Math.hypot(along / a, across / b);
-    if (level < 1e-9) return -b;
-    return ((level - 1) * level) / Math.hypot(along / (a * a), across / (b * b));
-  });
+  const distances = new Float64Array(points.length);
+  for (let index = 0; index < points.length; index += 1) {
+    const dx = points[index]!.x - cx;
+    const dy = points[index]!.y - cy;
+    const along = (dx * cosine + dy * sine) / a;
+    const across = (dy * cosine - dx * sine) / b;
+    const level = Math.sqrt(along * along + across * across);
+    const slope = Math.sqrt((along / a) ** 2 + (across / b) ** 2);
+    distances[index] = level < 1e-9 ? -b : ((level - 1) * level) / slope;
+  }
+  return distances;
 }
 
 function normalEquations(
@@ -138,7 +142,11 @@ function normalEquations(
   const slopes = nudges.map((nudge, index) => {
     const moved = [...parameters] as Parameters;
     moved[index]! += nudge;
-    return distancesTo(moved, points).map((distance, point) => (distance - distances[point]!) / nudge);
+    const changes = distancesTo(moved, points);
+    for (let point = 0; point < points.length; point += 1) {
+      changes[point] = (changes[point]! - distances[point]!) / nudge;
+    }
+    return changes;
   });
   const matrix = new Float64Array(25);
   const right = new Float64Array(5);

@@ -26,13 +26,12 @@ export async function lookTwiceAt(
   size: number,
 ): Promise<FinderMaps> {
   const input = sampleSquare(view, square, size);
-  const straight = await finder.segment(input, size);
-  const mirrored = mirrorPlanes(await finder.segment(mirrorPlanes(input, size), size), size);
-  return toMaps(
-    straight.map((value, at) => (value + mirrored[at]!) / 2),
-    square,
-    size,
-  );
+  const mean = await finder.segment(input, size);
+  const mirrored = await finder.segment(mirrorPlanes(input, size), size);
+  for (let row = 0; row < mean.length; row += size) {
+    for (let x = 0; x < size; x += 1) mean[row + x] = (mean[row + x]! + mirrored[row + size - 1 - x]!) / 2;
+  }
+  return toMaps(mean, square, size);
 }
 
 function toMaps(planes: Float32Array, square: Square, size: number): FinderMaps {
@@ -46,25 +45,44 @@ function toMaps(planes: Float32Array, square: Square, size: number): FinderMaps 
 /** The mean of two sets of maps on the first one's grid; `share` is the second one's part. */
 export function blendMaps(base: FinderMaps, other: FinderMaps, share: number): FinderMaps {
   const { square, size } = base;
-  const perCell = square.side / size;
-  const perUnit = other.size / other.square.side;
-  const heads = Object.fromEntries(
-    finderHeads.map((head) => {
-      const mixed = new Float32Array(size * size);
-      for (let y = 0; y < size; y += 1) {
-        const otherY = (square.top + (y + 0.5) * perCell - other.square.top) * perUnit;
-        for (let x = 0; x < size; x += 1) {
-          const otherX = (square.left + (x + 0.5) * perCell - other.square.left) * perUnit;
-          const at = y * size + x;
-          mixed[at] =
-            (1 - share) * base.heads[head][at]! +
-            share * mapValue(other.heads[head], other.size, otherX, otherY);
-        }
+  const columns = createGridTaps(square.left, square.side / size, size, other.square.left, other);
+  const rows = createGridTaps(square.top, square.side / size, size, other.square.top, other);
+  const blended = new Float32Array(finderHeads.length * size * size);
+  for (const [index, head] of finderHeads.entries()) {
+    const mine = base.heads[head];
+    const theirs = other.heads[head];
+    const start = index * size * size;
+    for (let y = 0, at = 0; y < size; y += 1) {
+      const upper = rows.first[y]! * other.size;
+      const lower = rows.second[y]! * other.size;
+      const down = rows.share[y]!;
+      for (let x = 0; x < size; x += 1, at += 1) {
+        const left = columns.first[x]!;
+        const right = columns.second[x]!;
+        const along = columns.share[x]!;
+        const above = theirs[upper + left]! + (theirs[upper + right]! - theirs[upper + left]!) * along;
+        const below = theirs[lower + left]! + (theirs[lower + right]! - theirs[lower + left]!) * along;
+        blended[start + at] = (1 - share) * mine[at]! + share * (above + (below - above) * down);
       }
-      return [head, mixed];
-    }),
-  ) as Record<FinderHead, Float32Array>;
-  return { square, size, heads };
+    }
+  }
+  return toMaps(blended, square, size);
+}
+
+/** Where the cells of one grid lie between the cells of another, along one axis; the edge is repeated. */
+function createGridTaps(from: number, step: number, count: number, otherFrom: number, other: FinderMaps) {
+  const perUnit = other.size / other.square.side;
+  const first = new Int32Array(count);
+  const second = new Int32Array(count);
+  const share = new Float32Array(count);
+  for (let index = 0; index < count; index += 1) {
+    const position = (from + (index + 0.5) * step - otherFrom) * perUnit - 0.5;
+    const place = Math.min(other.size - 1, Math.max(0, position));
+    first[index] = Math.floor(place);
+    second[index] = Math.min(other.size - 1, first[index]! + 1);
+    share[index] = place - first[index]!;
+  }
+  return { first, second, share };
 }
 
 /** The value of one head at a point of the photograph; 0 beyond the maps. */
