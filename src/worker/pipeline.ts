@@ -224,6 +224,7 @@ class PipelineRun {
     const whole = await this.#timed('reflections', () =>
       completeIris(cleaned.image, frame, cleaned.filled, {
         signal,
+        mayWrite: cleaned.image !== frame.image,
         onProgress: (share) => this.#meter.advance(0.6 + share * 0.4),
       }),
     );

@@ -20,8 +20,8 @@ const printResolution = 300;
 
 /**
  * Writes a finished picture with an sRGB profile, its print resolution and an XMP packet: PNG and JPEG with 8 bits
- * per channel, TIFF with 16. PNG stays at zlib level 4 without adaptive filters: on iris texture the filters cost
- * half as much time again for a tenth of the size (measured at 3300 x 3300).
+ * per channel, TIFF with 16. PNG stays at zlib level 2 without adaptive filters: on iris texture the filters cost
+ * half as much time again for a tenth of the size, and higher levels gain a twenty-fifth.
  *
  * @returns the length of the file in bytes
  * @throws StudioFailure diskFull, folderReadOnly, storageFailed; nothing is left at `path` then
@@ -46,7 +46,7 @@ function toFormat(source: Sharp, format: OutputFormat, dpi: number): Sharp {
   const perMillimetre = dpi / 25.4;
   switch (format) {
     case 'png':
-      return source.png({ compressionLevel: 4, adaptiveFiltering: false });
+      return source.png({ compressionLevel: 2, adaptiveFiltering: false });
     case 'jpeg':
       return source.jpeg({ quality: 95, chromaSubsampling: '4:4:4', optimiseCoding: false });
     case 'tiff':

@@ -70,11 +70,14 @@ export function wrapPixels(picture: PictureImage, bits: 8 | 16, dpi: number, pro
     // Typed arrays and this file are both little-endian on every machine that Node runs on.
     Buffer.from(data.buffer, data.byteOffset, data.byteLength).copy(file, headerBytes);
   } else {
-    const target = file.subarray(headerBytes);
-    // Exactly round(value / 257), without a division.
-    for (let index = 0; index < data.length; index += 1) target[index] = (data[index]! * 255 + 32895) >> 16;
+    narrow(data, new Uint8Array(file.buffer, file.byteOffset + headerBytes, data.length));
   }
   return file;
+}
+
+/** 16 bits to 8: exactly round(value / 257), without a division. */
+function narrow(from: Uint16Array, to: Uint8Array): void {
+  for (let index = 0; index < to.length; index += 1) to[index] = (from[index]! * 255 + 32895) >> 16;
 }
 
 const even = (length: number) => length + (length & 1);

@@ -27,8 +27,7 @@ export function composePicture(
   for (let y = 0; y < height; y++) {
     const dy = y + 0.5 - circle.cy;
     const coveredRow = covered === null ? 0 : Math.floor((y * covered.height) / height) * covered.width;
-    const open =
-      covered === null || !covered.data.subarray(coveredRow, coveredRow + covered.width).some(isSet);
+    const open = covered === null || isClear(covered.data, coveredRow, covered.width);
     const fades = halfChord(outer, dy);
     const [left, right] = [
       Math.max(0, Math.floor(circle.cx - fades)),
@@ -77,4 +76,7 @@ function halfChord(radius: number, distance: number): number {
   return Math.sqrt(Math.max(0, radius * radius - distance * distance));
 }
 
-const isSet = (value: number) => value > 0;
+function isClear(mask: Uint8Array, from: number, length: number): boolean {
+  for (let at = from; at < from + length; at++) if (mask[at]! > 0) return false;
+  return true;
+}

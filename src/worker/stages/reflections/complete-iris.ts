@@ -13,6 +13,11 @@ import { irisPolar } from './iris-polar.ts';
 import { lidCover } from './lid-cover.ts';
 import { fillHoles, type Removal, type RemovalOptions } from './remove-reflections.ts';
 
+export interface CompletionOptions extends RemovalOptions {
+  /** The picture is the caller's own and need not be copied before it is filled. */
+  readonly mayWrite?: boolean;
+}
+
 export interface Completion extends Removal {
   /** How far to fade the picture out, 0..255: 255 where lids or lashes still show inside the disc. */
   readonly covered: MaskImage;
@@ -35,7 +40,7 @@ export async function completeIris(
   image: ColourImage,
   frame: IrisFrame,
   filled: MaskImage,
-  options: RemovalOptions = {},
+  options: CompletionOptions = {},
 ): Promise<Completion> {
   const polar = irisPolar(frame.iris, frame.pupil);
   const planes = irisPlanes(image, polar, workingRadius);
@@ -48,7 +53,7 @@ export async function completeIris(
   const left = beyondLimit(cover, planes);
   const toFill = cover.map((value, cell) => (value === 1 && left[cell] === 0 ? 255 : 0));
   const holes = planesToMask(toFill, planes, image);
-  const result: ColourImage = { width: image.width, height: image.height, data: image.data.slice() };
+  const result: ColourImage = options.mayWrite === true ? image : { ...image, data: image.data.slice() };
   const all: MaskImage = { ...filled, data: filled.data.slice() };
   const parts = connectedComponents(holes);
   if (parts.length > 0) {

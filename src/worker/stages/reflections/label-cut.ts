@@ -20,7 +20,7 @@ export interface LabelProblem {
   readonly down: Float32Array;
 }
 
-const sweepRounds = 4;
+const sweepRounds = 3;
 /** Cost of any change of label, so that seams come only where they gain something. */
 const changeCost = 0.1;
 
@@ -35,14 +35,23 @@ export function cutLabels(problem: LabelProblem): Uint8Array {
   const messages = new Float32Array(count * 4 * labels);
   const belief = new Float32Array(labels);
   const ranked = new Uint8Array(labels);
+  /** A label's own cost and what all four neighbours say. */
+  const heard = (place: number, label: number) => {
+    const at = place * 4 * labels + label;
+    return (
+      costs[place * labels + label]! +
+      messages[at]! +
+      messages[at + labels]! +
+      messages[at + 2 * labels]! +
+      messages[at + 3 * labels]!
+    );
+  };
   const send = (place: number, side: number) => {
     const to = neighbours[place * 4 + side]!;
     if (to < 0) return;
     let least = Number.POSITIVE_INFINITY;
     for (let label = 0; label < labels; label += 1) {
-      let sum = costs[place * labels + label]!;
-      for (let from = 0; from < 4; from += 1)
-        if (from !== side) sum += messages[(place * 4 + from) * labels + label]!;
+      const sum = heard(place, label) - messages[(place * 4 + side) * labels + label]!;
       belief[label] = sum;
       if (sum < least) least = sum;
     }
@@ -76,8 +85,7 @@ export function cutLabels(problem: LabelProblem): Uint8Array {
   for (let place = 0; place < count; place += 1) {
     let least = Number.POSITIVE_INFINITY;
     for (let label = 0; label < labels; label += 1) {
-      let sum = costs[place * labels + label]!;
-      for (let from = 0; from < 4; from += 1) sum += messages[(place * 4 + from) * labels + label]!;
+      const sum = heard(place, label);
       if (sum < least) {
         least = sum;
         result[place] = label;

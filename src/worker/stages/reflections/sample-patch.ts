@@ -53,7 +53,10 @@ export function samplePatch(
   }
   if (present < 1e-6) return false;
   for (let part = 0; part < 4; part += 1) weights[part]! /= present;
-  into.colour.fill(0);
+  const { colour } = into;
+  colour[0] = 0;
+  colour[1] = 0;
+  colour[2] = 0;
   let total = 0;
   let most = 0;
   const last = only >= 0 ? only : patch.candidates.length - 1;
@@ -68,7 +71,7 @@ export function samplePatch(
     sampleBicubic(image, sourceX, sourceY, single);
     const tone = patch.tone[label]!;
     for (let channel = 0; channel < 3; channel += 1) {
-      into.colour[channel]! += share * (single[channel]! + interpolate(tone, 0, 3, channel));
+      colour[channel]! += share * (single[channel]! + interpolate(tone, 0, 3, channel));
     }
     total += share;
     if (share > most) {
@@ -78,7 +81,7 @@ export function samplePatch(
       into.candidate = candidate;
     }
   }
-  for (let channel = 0; channel < 3; channel += 1) into.colour[channel]! /= total;
+  for (let channel = 0; channel < 3; channel += 1) colour[channel]! /= total;
   return true;
 }
 
