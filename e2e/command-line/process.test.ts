@@ -142,7 +142,7 @@ describe('irisvue process', () => {
 
   it.each([
     { args: [], says: /irisvue/ },
-    { args: ['process'], says: /photos/ },
+    { args: ['process', '--out', 'o'], says: /photos/ },
     { args: ['process', 'x.jpg'], says: /--out/ },
     { args: ['process', 'x.jpg', '--out', 'o', '--size', '100000'], says: /256 to 4096/ },
     { args: ['process', 'x.jpg', '--out', 'o', '--strength', 'much'], says: /0 to 1/ },

@@ -111,7 +111,7 @@ describe('one warm worker', () => {
     expect(log).toContainEqual({
       level: 'info',
       message: 'working',
-      fields: expect.objectContaining({ tiles: 3, pid: spawned[0] }),
+      fields: expect.objectContaining({ tiles: 3, workerPid: spawned[0] }),
     });
   });
 
