@@ -61,7 +61,7 @@ export function irisvue(
 function parseLines(stdout: string): PhotoLine[] {
   return stdout
     .split('\n')
-    .filter((line) => line.startsWith('{'))
+    .filter((line) => line.startsWith('{"input"'))
     .map((line) => JSON.parse(line) as PhotoLine);
 }
 

@@ -9,6 +9,7 @@ import Sqlite from 'better-sqlite3';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { createRandom } from '../../models/rendered-eyes/random.ts';
+import { maximumInterruptions } from '../../src/main/queue/retry-policy.ts';
 import { irisvue, startIrisvue, temporaryDirectory, writeEye } from './irisvue.ts';
 
 const rounds = 50;
@@ -22,7 +23,14 @@ it('survives being killed at random moments', { timeout: 600_000 }, async () => 
     const data = join(directory.path, 'data');
     await mkdir(photos);
     for (let seed = 0; seed < photoCount; seed++)
-      await writeEye(photos, `eye-${seed}.jpg`, { seed, width: 260, height: 200, irisDiameter: 170 });
+      await writeEye(photos, `eye-${seed}.jpg`, {
+        seed,
+        width: 260,
+        height: 200,
+        irisDiameter: 170,
+        // Dark irises: on pale ones of so few pixels a bright patch may pass for a reflection and be refused.
+        palette: 'brown',
+      });
     const args = ['process', photos, '--json', '--out', out, '--data', data];
 
     const random = createRandom(20261124);
@@ -57,7 +65,12 @@ it('survives being killed at random moments', { timeout: 600_000 }, async () => 
     expect(count('SELECT count(DISTINCT photo_id) FROM results WHERE lost_at IS NULL')).toBe(photoCount);
     expect(count('SELECT max(version) FROM results')).toBe(1);
     expect(count('SELECT count(*) FROM results')).toBe(photoCount);
-    expect(count("SELECT count(*) FROM jobs WHERE state NOT IN ('completed')")).toBe(0);
+    // A job that was running at six ends of the program is given up by name, and its photo was then asked for anew.
+    const others = database
+      .prepare("SELECT state, failure, crash_count AS ends FROM jobs WHERE state <> 'completed'")
+      .all() as { state: string; failure: string; ends: number }[];
+    for (const job of others)
+      expect(job).toEqual({ state: 'discarded', failure: 'photoCrashesWorker', ends: maximumInterruptions });
     database.close();
 
     const leftovers = await readdir(data, { recursive: true });

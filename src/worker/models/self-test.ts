@@ -144,5 +144,8 @@ async function openProbe({ runtime, threads, now }: SelfTest, provider: Provider
 function firstLine(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   const line = text.split('\n', 1)[0] ?? '';
-  return line.replace(/^\S+\.cc:\d+.*?(was false\.|\))\s*/, '').slice(0, 160);
+  return line
+    .replace(/^.*\bwas false\. /, '')
+    .replace(/^\S+\.cc:\d+\s*/, '')
+    .slice(0, 160);
 }
