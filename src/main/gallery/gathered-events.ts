@@ -31,6 +31,7 @@ export class GatheredEvents {
   #forgetFlush: (() => void) | null = null;
   /** While it is set, the queue was told a moment ago. */
   #forgetQueue: (() => void) | null = null;
+  #closed = false;
 
   constructor(shown: Shown, feed: StudioFeed, timers: Timers) {
     this.#shown = shown;
@@ -79,13 +80,16 @@ export class GatheredEvents {
     if (this.#changed.size > 0) this.#gather();
   }
 
+  /** What still changes while the studio closes (a job handed back, say) finds the library shut: it is not told. */
   close(): void {
+    this.#closed = true;
     this.#forgetFlush?.();
     this.#forgetQueue?.();
     this.#forgetFlush = null;
   }
 
   #gather(): void {
+    if (this.#closed) return;
     this.#forgetFlush ??= this.#timers.after(gatherMs, () => this.flush());
   }
 

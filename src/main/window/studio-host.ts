@@ -92,8 +92,9 @@ export class StudioHost {
     this.pictures.stop();
     await this.parts.media.close();
     await this.pictures.settled();
-    await this.studio.close();
+    // Before the library, for its timers read from it.
     this.gallery.close();
+    await this.studio.close();
   }
 
   /** What a window will want to show of a new result; of one that somebody waits for, "before" too. */
