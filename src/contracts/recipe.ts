@@ -7,6 +7,12 @@ export type Background = z.infer<typeof backgroundSchema>;
 export const outputFormatSchema = z.enum(['png', 'jpeg', 'tiff']);
 export type OutputFormat = z.infer<typeof outputFormatSchema>;
 
+export const extensionOfFormat: Readonly<Record<OutputFormat, string>> = {
+  png: 'png',
+  jpeg: 'jpg',
+  tiff: 'tif',
+};
+
 export const largestOutputSize = 4096;
 export const smallestOutputSize = 256;
 

@@ -92,6 +92,10 @@ export class Studio {
     return this.#parts.library.recovery === null ? null : 'libraryDamaged';
   }
 
+  get log(): Log {
+    return this.#parts.log;
+  }
+
   /** @throws StudioFailure as Library.importPhoto */
   importPhoto(path: string): Promise<ImportedPhoto> {
     return this.#parts.library.importPhoto(path, basename(path));

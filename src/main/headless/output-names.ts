@@ -1,7 +1,5 @@
 import { basename, extname, join, relative } from 'node:path';
-import type { OutputFormat } from '../../contracts/recipe.ts';
-
-const extensionOfFormat: Readonly<Record<OutputFormat, string>> = { png: 'png', jpeg: 'jpg', tiff: 'tif' };
+import { extensionOfFormat, type OutputFormat } from '../../contracts/recipe.ts';
 
 export interface OutputNames {
   readonly picture: string;

@@ -112,6 +112,7 @@ class Batch {
       );
       return { ended };
     } catch (error) {
+      this.#note(error, input, 'a photo could not be imported');
       return { ended: this.#finish(index, input, { status: 'failed', code: codeOf(error), report: null }) };
     }
   }
@@ -129,12 +130,19 @@ class Batch {
           mask: names.mask,
         };
       } catch (error) {
+        this.#note(error, input, 'a picture could not be written to its place');
         outcome = { status: 'failed', code: codeOf(error), report: end.picture.report };
       }
     } else outcome = end;
     if (outcome.status === 'failed') this.#failed++;
     this.#display.ended(input, this.#words(outcome));
     if (this.#command.json) process.stdout.write(`${JSON.stringify(photoLine(input, outcome))}\n`);
+  }
+
+  /** A customer's file names stay below the level that is logged by default. */
+  #note(error: unknown, input: string, message: string): void {
+    this.#studio.log.warn({ code: codeOf(error) }, message);
+    this.#studio.log.debug({ error, input }, message);
   }
 
   #words(outcome: PhotoOutcome): string {

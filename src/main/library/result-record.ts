@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { photoIdSchema } from '../../contracts/photo.ts';
 import type { ProcessReport } from '../../contracts/processing.ts';
-import type { OutputFormat, Recipe } from '../../contracts/recipe.ts';
+import { extensionOfFormat, type OutputFormat, type Recipe } from '../../contracts/recipe.ts';
 
 export type CompletedReport = Extract<ProcessReport, { status: 'completed' }>;
 
@@ -41,11 +41,9 @@ export interface StoredResult extends Omit<ResultRecord, 'picture' | 'visibleMas
 
 export const recordFileName = 'result.json';
 
-const extensions: Readonly<Record<OutputFormat, string>> = { png: 'png', jpeg: 'jpg', tiff: 'tif' };
-
 export function resultFileNames(format: OutputFormat) {
   return {
-    picture: `picture.${extensions[format]}`,
+    picture: `picture.${extensionOfFormat[format]}`,
     visibleMask: 'visible-iris.png',
     filledMask: 'filled-reflections.png',
   };

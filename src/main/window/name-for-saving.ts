@@ -1,6 +1,4 @@
-import type { OutputFormat } from '../../contracts/recipe.ts';
-
-const extensions: Readonly<Record<OutputFormat, string>> = { png: 'png', jpeg: 'jpg', tiff: 'tif' };
+import { extensionOfFormat, type OutputFormat } from '../../contracts/recipe.ts';
 
 /** Names that Windows keeps for devices, whatever their extension. */
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
@@ -31,7 +29,7 @@ export function nameForSaving(pattern: string, parts: SaveNameParts): string {
     .replace(/^\.+|[. ]+$/g, '');
   const short = [...clean].slice(0, 120).join('');
   const safe = reserved.test(short) ? `${short}-iris` : short;
-  return `${safe || 'iris'}.${extensions[parts.format]}`;
+  return `${safe || 'iris'}.${extensionOfFormat[parts.format]}`;
 }
 
 /** The photographer's own calendar day. */

@@ -4,7 +4,7 @@
  */
 import type { GalleryCounts, PhotoCard, QueueView } from '../../../contracts/gallery.ts';
 import type { Step } from '../../../contracts/progress.ts';
-import { type Recipe, recipeSchema } from '../../../contracts/recipe.ts';
+import { extensionOfFormat, type Recipe, recipeSchema } from '../../../contracts/recipe.ts';
 import type {
   Hello,
   ImportReport,
@@ -395,6 +395,6 @@ export class FakeStudio implements StudioApi {
   }
 
   async nameForSaving({ resultId, format }: Parameters<StudioApi['nameForSaving']>[0]) {
-    return `${resultId}.${format === 'jpeg' ? 'jpg' : format}`;
+    return `${resultId}.${extensionOfFormat[format]}`;
   }
 }
