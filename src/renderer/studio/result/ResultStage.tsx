@@ -5,16 +5,16 @@
 import { useRef, useState } from 'react';
 import type { PhotoCard, Version } from '../../../contracts/gallery.ts';
 import { mediaPath } from '../../../contracts/studio-api.ts';
+import { CompareSlider } from '../../ui/CompareSlider.tsx';
 import { classNames } from '../../ui/class-names.ts';
+import { PictureLayer } from '../../ui/PictureLayer.tsx';
 import { useDragAndPinch } from '../../ui/use-drag-and-pinch.ts';
 import { useElementSize } from '../../ui/use-element-size.ts';
 import { useLook } from '../../ui/use-look.ts';
 import { dividerAt, type Size, shareAt, visibleSpan } from '../../ui/zoom-geometry.ts';
 import { useStudio } from '../state/studio-context.ts';
 import { BeforePlaceholder } from './BeforePlaceholder.tsx';
-import { CompareSlider } from './CompareSlider.tsx';
 import type { CompareMode } from './PhotoView.tsx';
-import { PictureLayer } from './PictureLayer.tsx';
 import styles from './ResultStage.module.css';
 import { useCompareKeys } from './use-compare-keys.ts';
 import { useFreshResult } from './use-fresh-result.ts';

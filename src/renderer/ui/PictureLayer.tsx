@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import { classNames } from '../../ui/class-names.ts';
-import { IrisReveal } from '../../ui/IrisReveal.tsx';
-import type { LookControl } from '../../ui/use-look.ts';
-import type { Size } from '../../ui/zoom-geometry.ts';
+import { classNames } from './class-names.ts';
+import { IrisReveal } from './IrisReveal.tsx';
 import styles from './PictureLayer.module.css';
+import type { LookControl } from './use-look.ts';
+import type { Size } from './zoom-geometry.ts';
 
 /** One side of the comparison, laid out by the shared look; a small version stands in until the large one is here. */
 export function PictureLayer({

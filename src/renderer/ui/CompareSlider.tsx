@@ -1,7 +1,7 @@
 import { useRef } from 'react';
-import { classNames } from '../../ui/class-names.ts';
-import { shareAt } from '../../ui/zoom-geometry.ts';
 import styles from './CompareSlider.module.css';
+import { classNames } from './class-names.ts';
+import { shareAt } from './zoom-geometry.ts';
 
 /** The divider: one line, a grip that thins while it is held. Arrows 2%, with Shift 10%; double click centres. */
 export function CompareSlider({
