@@ -5,7 +5,7 @@ import { classNames } from './class-names.ts';
 export interface ButtonProps extends ComponentProps<'button'> {
   /** `primary` is the one amber action of a screen. */
   look?: 'quiet' | 'plain' | 'primary' | 'danger';
-  size?: 'small' | 'medium' | 'large';
+  size?: 'small' | 'medium' | 'large' | 'touch';
 }
 
 export function Button({ look = 'quiet', size = 'medium', className, type, ...rest }: ButtonProps) {

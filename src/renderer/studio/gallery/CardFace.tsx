@@ -3,11 +3,11 @@ import { memo, useEffect, useRef, useState } from 'react';
 import type { PhotoCard } from '../../../contracts/gallery.ts';
 import { mediaPath } from '../../../contracts/studio-api.ts';
 import { classNames } from '../../ui/class-names.ts';
+import { cropToEye } from '../../ui/crop-to-eye.ts';
 import { IrisReveal } from '../../ui/IrisReveal.tsx';
 import { useStudio } from '../state/studio-context.ts';
 import styles from './CardFace.module.css';
 import { CardState } from './CardState.tsx';
-import { cropToEye } from './grid-geometry.ts';
 
 const percent = (share: number) => `${share * 100}%`;
 
