@@ -1,0 +1,29 @@
+/** Asks the system who holds the default routes. Nothing is sent to find out. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type RouteHolder, routesOfLinux, routesOfMac, routesOfWindows } from './route-tables.ts';
+import type { RunCommand } from './run-command.ts';
+
+export interface RouteSource {
+  readonly platform: string;
+  readonly run: RunCommand;
+  readonly readText?: (path: string) => Promise<string>;
+}
+
+/** The preferred one first; none where there is none or the system does not tell. */
+export async function readDefaultRoutes(source: RouteSource): Promise<RouteHolder[]> {
+  const { platform, run, readText = (path) => readFile(path, 'utf8') } = source;
+  try {
+    if (platform === 'linux') return routesOfLinux(await readText('/proc/net/route'));
+    if (platform === 'darwin') {
+      return routesOfMac((await run('/usr/sbin/netstat', ['-rn', '-f', 'inet']))?.output ?? '');
+    }
+    if (platform === 'win32') {
+      const program = join(process.env.SystemRoot ?? 'C:\\Windows', 'System32', 'route.exe');
+      return routesOfWindows((await run(program, ['print', '-4', '0.0.0.0']))?.output ?? '');
+    }
+  } catch {
+    // A system that keeps its routes to itself: the ranking goes by the adapters alone.
+  }
+  return [];
+}
