@@ -20,7 +20,8 @@ export default defineConfig({
           'model-importer': 'src/worker/models/import/entry.ts',
           'media-worker': 'src/worker/media/entry.ts',
         },
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        // All in one folder: a file finds others from where it lies, whichever chunk it ends up in.
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },
   },

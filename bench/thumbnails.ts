@@ -6,7 +6,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { recipeSchema } from '../src/contracts/recipe.ts';
-import { openStudioHost } from '../src/main/headless/open-studio-host.ts';
+import { openStudioHost } from '../src/main/assembly/open-studio-host.ts';
 import type { StudioHost } from '../src/main/window/studio-host.ts';
 import { drawnPhoto } from './drawn-photo.ts';
 import type { Figure } from './figure.ts';
@@ -15,7 +15,7 @@ const newPhotos = 40;
 
 export async function benchThumbnails(): Promise<Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), 'irisvue-bench-'));
-  const host = await openStudioHost(join(folder, 'data'));
+  const host = await openStudioHost('browser', { data: join(folder, 'data') });
   try {
     const photo = await readFile(await drawnPhoto(4000, 3000));
     const add = async (name: string, ending: string) => {

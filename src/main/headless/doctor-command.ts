@@ -1,6 +1,6 @@
 import type { ProviderVerdict } from '../../contracts/worker-api.ts';
+import { startGpuWorker } from '../assembly/start-gpu-worker.ts';
 import { exitCodes } from './exit-codes.ts';
-import { startHeadlessWorker } from './start-headless-worker.ts';
 
 const outcomeWords: Readonly<Record<ProviderVerdict['outcome'], string>> = {
   chosen: 'chosen',
@@ -12,7 +12,7 @@ const outcomeWords: Readonly<Record<ProviderVerdict['outcome'], string>> = {
 
 /** Starts the worker, prints what its self-test found, and ends it. Needs no library and takes no lock. */
 export async function runDoctor(options: { readonly json: boolean }): Promise<number> {
-  const worker = startHeadlessWorker();
+  const worker = startGpuWorker();
   try {
     const readiness = await worker.ready();
     if (options.json) process.stdout.write(`${JSON.stringify(readiness, null, 2)}\n`);

@@ -3,6 +3,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { StudioFailure } from '../../contracts/failure.ts';
 import { backgroundSchema, outputFormatSchema, recipeSchema } from '../../contracts/recipe.ts';
+import { productName, productVersion } from '../assembly/product.ts';
 import { dataOption, numberBetween } from './command-options.ts';
 import { runDoctor } from './doctor-command.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -10,7 +11,6 @@ import { explainFailure } from './explain-failure.ts';
 import { runJobs } from './jobs-command.ts';
 import { addModelsCommand } from './models-command.ts';
 import { runProcess } from './process-command.ts';
-import { productName, productVersion } from './product.ts';
 import { runStudio } from './studio-command.ts';
 
 const program = new Command('irisvue')

@@ -3,13 +3,13 @@ import { resolve } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import type { Command } from 'commander';
 import type { OwnModel } from '../../contracts/own-model.ts';
+import { openOwnModels } from '../assembly/open-own-models.ts';
+import { dataDirectory } from '../assembly/places.ts';
 import { nodeFileStore } from '../library/file-store.ts';
 import { type CatalogueEntry, catalogue, entryNamed } from '../models/catalogue.ts';
 import { fetchModel } from '../models/fetch-model.ts';
 import { dataOption, numberBetween } from './command-options.ts';
 import { exitCodes } from './exit-codes.ts';
-import { openOwnModels } from './open-own-models.ts';
-import { dataDirectory } from './places.ts';
 
 /** @param finish is told the exit code */
 export function addModelsCommand(program: Command, finish: (exitCode: number) => void): void {

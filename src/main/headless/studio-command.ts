@@ -1,8 +1,8 @@
+import { openStudioHost } from '../assembly/open-studio-host.ts';
+import { windowDirectory } from '../assembly/places.ts';
+import { productName } from '../assembly/product.ts';
 import { exitCodes } from './exit-codes.ts';
 import { hasDisplay, openBrowser } from './open-browser.ts';
-import { openStudioHost } from './open-studio-host.ts';
-import { windowDirectory } from './places.ts';
-import { productName } from './product.ts';
 import { startStudioServer } from './studio-server/studio-server.ts';
 
 export interface StudioCommand {
@@ -17,7 +17,7 @@ export async function runStudio({ dataDirectory, port, open }: StudioCommand): P
   const interrupted = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
-  const host = await openStudioHost(dataDirectory);
+  const host = await openStudioHost('browser', { data: dataDirectory });
   try {
     const server = await startStudioServer({ host, windowDirectory, port }).catch((error) => {
       if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') throw error;

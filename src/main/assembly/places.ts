@@ -1,4 +1,7 @@
-/** Where things are: the library's folder, the models, and the worker's entry, in the build and from source. */
+/**
+ * Where things are: the library's folder, the models, and the workers' entries, in the build and from source. The
+ * build keeps every file of main in one folder, so that they are found from whichever file this ends up in.
+ */
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import envPaths from 'env-paths';
@@ -7,9 +10,12 @@ const runsFromSource = import.meta.url.endsWith('.ts');
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+/** In a package, what native code opens lies beside the archive instead of inside it. */
+const unpacked = (path: string) => at(path).replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked');
+
 export const packageFile = at(runsFromSource ? '../../../package.json' : '../../package.json');
-export const modelsDirectory = at(runsFromSource ? '../../../models' : '../../models');
-export const samplesDirectory = at(runsFromSource ? '../../../samples' : '../../samples');
+export const modelsDirectory = unpacked(runsFromSource ? '../../../models' : '../../models');
+export const samplesDirectory = unpacked(runsFromSource ? '../../../samples' : '../../samples');
 export const windowDirectory = at(runsFromSource ? '../../../out/renderer' : '../renderer');
 export const mediaEntry = at(runsFromSource ? '../../worker/media/entry.ts' : './media-worker.js');
 export const importerEntry = at(

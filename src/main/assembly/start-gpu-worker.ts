@@ -1,18 +1,26 @@
-import type { Log } from '../library/log.ts';
-import { silentLog } from '../library/log.ts';
+import { type Log, silentLog } from '../library/log.ts';
 import { defaultProviders } from '../workers/default-providers.ts';
 import { forkedProcesses } from '../workers/forked-process.ts';
+import type { SpawnPort } from '../workers/spawn-port.ts';
 import { workerEnvironment } from '../workers/worker-environment.ts';
 import { createWorkerSupervisor, type WorkerSupervisor } from '../workers/worker-supervisor.ts';
 import { modelsDirectory, workerEntry } from './places.ts';
 
-/**
- * The worker as a plain child process of the command line; it starts when it is first needed.
- * @param givesWay to a window that somebody looks at
- */
-export function startHeadlessWorker(log: Log = silentLog, givesWay = false): WorkerSupervisor {
+export interface GpuWorkerOptions {
+  readonly log?: Log;
+  /** To a window that somebody looks at. */
+  readonly givesWay?: boolean;
+  readonly spawnPort?: SpawnPort;
+}
+
+/** The worker with the models that ship; it starts when it is first needed. */
+export function startGpuWorker({
+  log = silentLog,
+  givesWay = false,
+  spawnPort = forkedProcesses,
+}: GpuWorkerOptions = {}): WorkerSupervisor {
   return createWorkerSupervisor({
-    spawnPort: forkedProcesses,
+    spawnPort,
     entry: workerEntry,
     givesWay,
     environment: workerEnvironment(process.env),

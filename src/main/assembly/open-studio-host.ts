@@ -1,20 +1,22 @@
-import { StudioHost } from '../window/studio-host.ts';
+import { StudioHost, type StudioHostParts } from '../window/studio-host.ts';
 import { forkedProcesses } from '../workers/forked-process.ts';
 import { createMediaWorker } from '../workers/media-supervisor.ts';
 import { workerEnvironment } from '../workers/worker-environment.ts';
-import { openStudioParts } from './open-headless-studio.ts';
+import { type OpeningOptions, openStudioParts } from './open-studio-parts.ts';
 import { mediaEntry, modelsDirectory, samplesDirectory } from './places.ts';
 import { productName, productVersion } from './product.ts';
 
 /**
- * The studio as a window needs it, without Electron. Both workers start when they are first needed.
- * @param data from `--data`; null takes the system's place for application data
- * @throws StudioFailure as `openHeadlessStudio`
+ * The studio as a window needs it, in Electron or without. Both workers start when they are first needed.
+ * @throws StudioFailure as `openStudioParts`
  */
-export async function openStudioHost(data: string | null): Promise<StudioHost> {
-  const parts = await openStudioParts(data, true);
+export async function openStudioHost(
+  host: StudioHostParts['host'],
+  options: Omit<OpeningOptions, 'hasWindow'>,
+): Promise<StudioHost> {
+  const parts = await openStudioParts({ ...options, hasWindow: true });
   const media = createMediaWorker({
-    spawnPort: forkedProcesses,
+    spawnPort: options.spawnPort ?? forkedProcesses,
     entry: mediaEntry,
     environment: workerEnvironment(process.env),
     log: (level, message, fields) => parts.log[level](fields ?? {}, message),
@@ -22,7 +24,7 @@ export async function openStudioHost(data: string | null): Promise<StudioHost> {
   return new StudioHost({
     ...parts,
     media,
-    host: 'browser',
+    host,
     product: productName,
     version: productVersion,
     modelsDirectory,
