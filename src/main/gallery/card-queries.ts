@@ -142,13 +142,13 @@ export function prepareCardQueries(database: Database): CardQueries {
       Object.fromEntries(
         Object.entries(conditions).map(([filter, condition]) => [filter, make(condition + suffix)]),
       ) as Record<GalleryFilter, Made>;
-    return { plain: named(''), searched: named(" AND name LIKE @search ESCAPE '\\'") };
+    return { plain: named(''), searched: named(" AND name LIKE +@search ESCAPE '\\'") };
   };
   return {
     page: filtered((condition) =>
       rows(
         cards(`p.rowid IN (SELECT rowid FROM photos WHERE ${condition}
-          ORDER BY imported_at DESC, rowid DESC LIMIT @limit OFFSET @offset)`),
+          ORDER BY imported_at DESC, rowid DESC LIMIT +@limit OFFSET +@offset)`),
       ),
     ),
     ids: filtered((condition) =>
@@ -159,12 +159,12 @@ export function prepareCardQueries(database: Database): CardQueries {
     counts: rows('SELECT state, count(*) AS photos FROM photos GROUP BY state'),
     running: rows(`${line("j.state = 'running'")} ORDER BY j.started_at`),
     ready: rows(
-      `${line("j.state = 'available'")} ORDER BY j.priority, coalesce(j.position, j.number) LIMIT ?`,
+      `${line("j.state = 'available'")} ORDER BY j.priority, coalesce(j.position, j.number) LIMIT +?`,
     ),
-    later: rows(`${line("j.state IN ('retryable', 'scheduled')")} ORDER BY j.run_at LIMIT ?`),
+    later: rows(`${line("j.state IN ('retryable', 'scheduled')")} ORDER BY j.run_at LIMIT +?`),
     places: values(
       `SELECT photo_id FROM jobs WHERE kind = '${processPhotoKind}' AND state = 'available'
-       ORDER BY priority, coalesce(position, number) LIMIT ?`,
+       ORDER BY priority, coalesce(position, number) LIMIT +?`,
     ),
     waiting: values(`SELECT count(*) FROM jobs WHERE ${isWaiting}`),
     job: rows('SELECT photo_id AS photoId, priority, failure FROM jobs WHERE id = ?'),
@@ -176,7 +176,7 @@ export function prepareCardQueries(database: Database): CardQueries {
          AND (${isWaiting} OR state = 'running') ORDER BY number`,
     ),
     liveJobs: rows(
-      `SELECT id, state FROM jobs WHERE photo_id = ? AND (${isWaiting} OR state = 'running') ORDER BY number`,
+      `SELECT id, state FROM jobs WHERE photo_id = +? AND (${isWaiting} OR state = 'running') ORDER BY number`,
     ),
     failedJobs: values(
       `SELECT (SELECT id FROM jobs WHERE photo_id = photos.id ORDER BY number DESC LIMIT 1)
@@ -184,14 +184,14 @@ export function prepareCardQueries(database: Database): CardQueries {
     ),
     latestJob: rows(
       `SELECT state, error_count AS errorCount, crash_count AS crashCount
-       FROM jobs WHERE photo_id = ? ORDER BY number DESC LIMIT 1`,
+       FROM jobs WHERE photo_id = +? ORDER BY number DESC LIMIT 1`,
     ),
     latestAttempt: rows(
-      'SELECT report, ended_at AS endedAt FROM attempts WHERE photo_id = ? ORDER BY ended_at DESC LIMIT 1',
+      'SELECT report, ended_at AS endedAt FROM attempts WHERE photo_id = +? ORDER BY ended_at DESC LIMIT 1',
     ),
     source: rows('SELECT format, byte_length AS byteLength FROM photos WHERE id = ?'),
     recentDurations: values(
-      "SELECT report ->> '$.timings.total' FROM results ORDER BY created_at DESC LIMIT ?",
+      "SELECT report ->> '$.timings.total' FROM results ORDER BY created_at DESC LIMIT +?",
     ),
   };
 }

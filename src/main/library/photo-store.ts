@@ -154,7 +154,7 @@ function prepare(database: Database) {
   return {
     select: database.prepare<[string], PhotoRow>('SELECT * FROM photos WHERE id = ?'),
     list: database.prepare<[number, number], PhotoRow>(
-      'SELECT * FROM photos WHERE imported_at < ? ORDER BY imported_at DESC, rowid DESC LIMIT ?',
+      'SELECT * FROM photos WHERE imported_at < ? ORDER BY imported_at DESC, rowid DESC LIMIT +?',
     ),
     hasLength: database.prepare<[number]>('SELECT 1 FROM photos WHERE byte_length = ? LIMIT 1'),
     describe: database.prepare<[string, number, number, string]>(

@@ -128,8 +128,8 @@ function prepare(database: Database) {
     database.prepare<[{ states: string | null; kind: string | null; limit: number }], JobRow>(`
       SELECT * FROM jobs
       WHERE (@states IS NULL OR state IN (SELECT value FROM json_each(@states)))
-        AND (@kind IS NULL OR kind = @kind)
-      ORDER BY number ${direction} LIMIT @limit`);
+        AND (@kind IS NULL OR kind = +@kind)
+      ORDER BY number ${direction} LIMIT +@limit`);
   return {
     insertJob: database.prepare<[Omit<JobRow, 'number'>]>(
       `INSERT INTO jobs (${jobColumns.join(', ')}) VALUES (${named(jobColumns)})
@@ -143,7 +143,7 @@ function prepare(database: Database) {
     claim: database.prepare<[Claim], JobRow>(claimStatement),
     select: database.prepare<[string], JobRow>('SELECT * FROM jobs WHERE id = ?'),
     selectLive: database.prepare<[string, string | null], { id: string }>(
-      `SELECT id FROM jobs WHERE kind = ? AND unique_key = ?
+      `SELECT id FROM jobs WHERE kind = +? AND unique_key = +?
          AND state IN ('scheduled', 'available', 'running', 'retryable')`,
     ),
     update: database.prepare<[Omit<JobRow, 'number'> & { fence: string | null }]>(
@@ -152,11 +152,11 @@ function prepare(database: Database) {
     ),
     lastPriority: database.prepare<[string], { priority: number }>(
       `SELECT max(priority) AS priority FROM jobs
-       WHERE kind = ? AND state IN ('scheduled', 'available', 'retryable')`,
+       WHERE kind = +? AND state IN ('scheduled', 'available', 'retryable')`,
     ),
     line: database.prepare<[string, number], Placed>(
       `SELECT id, coalesce(position, number) AS place FROM jobs
-       WHERE kind = ? AND priority = ? AND state IN ('scheduled', 'available', 'retryable')
+       WHERE kind = +? AND priority = +? AND state IN ('scheduled', 'available', 'retryable')
        ORDER BY place`,
     ),
     place: database.prepare<[string], { place: number }>(
@@ -177,18 +177,18 @@ function prepare(database: Database) {
       `SELECT run_at AS at FROM jobs WHERE state IN ('scheduled', 'retryable') ORDER BY run_at LIMIT 1`,
     ),
     eventsAfter: database.prepare<[number, number], EventRow>(
-      'SELECT * FROM events WHERE sequence > ? ORDER BY sequence LIMIT ?',
+      'SELECT * FROM events WHERE sequence > ? ORDER BY sequence LIMIT +?',
     ),
     lastSequence: database.prepare<[], { sequence: number }>(
       'SELECT sequence FROM events ORDER BY sequence DESC LIMIT 1',
     ),
     removeFinal: database.prepare<[string, number, number]>(
       `DELETE FROM jobs WHERE number IN
-         (SELECT number FROM jobs WHERE state = ? AND finalized_at IS NOT NULL AND finalized_at < ? LIMIT ?)`,
+         (SELECT number FROM jobs WHERE state = ? AND finalized_at IS NOT NULL AND finalized_at < ? LIMIT +?)`,
     ),
     removeEvents: database.prepare<[{ before: number; limit: number }]>(
       `DELETE FROM events WHERE at < @before AND sequence < (SELECT max(sequence) FROM events)
-         AND sequence IN (SELECT sequence FROM events ORDER BY sequence LIMIT @limit)`,
+         AND sequence IN (SELECT sequence FROM events ORDER BY sequence LIMIT +@limit)`,
     ),
   };
 }
