@@ -3,7 +3,7 @@
  * queue decides on retries by `retryable`, and windows, the command line and phones show `message` and
  * `suggestion` word for word. Technical detail goes to the log only, through `details` and `cause`.
  */
-export type FailureKind = 'quality' | 'transient' | 'input' | 'storage' | 'internal';
+export type FailureKind = 'quality' | 'transient' | 'input' | 'storage' | 'pairing' | 'internal';
 
 /** The one button that goes with a failure. */
 export type FailureAction =
@@ -15,6 +15,7 @@ export type FailureAction =
   | 'chooseAnotherModel'
   | 'correctOutline'
   | 'reinstall'
+  | 'pair'
   | 'none';
 
 export interface FailureDescription {
@@ -36,6 +37,8 @@ const transient = (message: string, suggestion: string) =>
   ({ kind: 'transient', retryable: true, message, suggestion, action: 'retry' }) as const;
 const storage = (message: string, suggestion: string, action: FailureAction) =>
   ({ kind: 'storage', retryable: false, message, suggestion, action }) as const;
+const pairing = (message: string, suggestion: string, action: FailureAction = 'pair') =>
+  ({ kind: 'pairing', retryable: false, message, suggestion, action }) as const;
 const internal = (message: string, suggestion: string, action: FailureAction) =>
   ({ kind: 'internal', retryable: false, message, suggestion, action }) as const;
 
@@ -178,6 +181,55 @@ export const failures = {
     'The disk did not accept the picture.',
     'Check that the disk is connected and has space, then try again.',
     'freeSpace',
+  ),
+  pairingClosed: pairing(
+    'This code is no longer valid.',
+    'Choose “Pair a phone” in the studio again, and scan the new code.',
+  ),
+  pairingWrongCode: pairing('This code is not the one that the studio shows.', 'Check the six digits.'),
+  pairingDenied: pairing(
+    'The studio did not let this phone in.',
+    'Ask whoever sits at the studio, then pair again.',
+  ),
+  tooManyTries: pairing('There were too many tries.', 'Wait a minute, then try again.', 'retry'),
+  phoneUnknown: pairing('The studio does not know this phone any more.', 'Pair it again.'),
+  connectionUnsafe: pairing(
+    'The studio could not prove that it is the one you paired with.',
+    'Check that you are on the right Wi-Fi. If it stays like this, pair again.',
+  ),
+  connectionLost: transient(
+    'The studio cannot be reached at the moment.',
+    'Keep this page open: it goes on by itself once the studio is back.',
+  ),
+  uploadDamaged: transient('This photo did not arrive whole.', 'Send it again.'),
+  uploadUnknown: transient('The studio no longer waits for this photo.', 'Send it again.'),
+  uploadTooLarge: input(
+    'This photo is larger than the studio takes from a phone.',
+    'Send a file of at most 200 MB.',
+  ),
+  tooManyUploads: transient(
+    'Too many photos of this phone are on their way.',
+    'Let some of them arrive first, then send the others.',
+  ),
+  studioFull: storage(
+    'The disk of the studio is almost full.',
+    'Free some space on its computer. Your photos stay on this phone until then.',
+    'freeSpace',
+  ),
+  networkMissing: internal(
+    'This computer is in no network that a phone could reach.',
+    'Connect it to the Wi-Fi that the phone uses, then pair again.',
+    'retry',
+  ),
+  listenerRefused: internal(
+    'The studio was not allowed to listen for phones.',
+    'Check the firewall, then pair again.',
+    'retry',
+  ),
+  pushUnavailable: internal(
+    'Notifications to a locked phone are not set up in this studio.',
+    'Leave the page open, or turn them on in the studio’s settings.',
+    'none',
   ),
   modelChanged: internal(
     'A part of the studio was changed or damaged on disk.',

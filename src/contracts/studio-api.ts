@@ -13,6 +13,7 @@ import {
   photoCardSchema,
   queueViewSchema,
 } from './gallery.ts';
+import { type PhonesApi, phonesEventSchemas, phonesMethods } from './phones.ts';
 import { photoIdSchema } from './photo.ts';
 import { progressSchema } from './progress.ts';
 import { outputFormatSchema, recipeSchema } from './recipe.ts';
@@ -92,6 +93,7 @@ export const studioMethods = {
   listModels: [],
   /** What a save of this result would be called, before the host asks where. */
   nameForSaving: [z.strictObject({ resultId: z.string(), format: outputFormatSchema })],
+  ...phonesMethods,
 } as const;
 export type StudioMethod = keyof typeof studioMethods;
 
@@ -117,7 +119,7 @@ export const helloSchema = z.strictObject({
 });
 export type Hello = z.infer<typeof helloSchema>;
 
-export interface StudioApi {
+export interface StudioApi extends PhonesApi {
   hello(): Promise<Hello>;
   listPhotos(query: Argument<'listPhotos'>): Promise<GalleryPage>;
   /** All ids of a filter in gallery order, for "select all" and ranges. */
@@ -163,6 +165,7 @@ export const studioEventSchema = z.strictObject({
       title: z.string(),
       body: z.string(),
     }),
+    ...phonesEventSchemas,
   ]),
 });
 export type StudioEvent = z.infer<typeof studioEventSchema>;

@@ -11,7 +11,7 @@ import type { StudioHost } from './studio-host.ts';
 import { changeStudioSettings, readStudioSettings } from './studio-settings.ts';
 
 export function createStudioApi(host: StudioHost): StudioApi {
-  const { parts, studio, gallery, pictures } = host;
+  const { parts, studio, gallery, pictures, phones } = host;
   const { library, queue } = parts;
 
   async function removeResults(results: readonly { readonly id: string; readonly photoId: string }[]) {
@@ -21,6 +21,8 @@ export function createStudioApi(host: StudioHost): StudioApi {
   }
 
   return {
+    ...phones,
+
     async hello() {
       const { product, version, host: kind } = parts;
       return {

@@ -4,7 +4,9 @@
  */
 import { basename } from 'node:path';
 import { StudioFailure } from '../../contracts/failure.ts';
+import type { PhonesApi } from '../../contracts/phones.ts';
 import type { ImportReport, StudioApi } from '../../contracts/studio-api.ts';
+import { noPhones } from '../companion/no-phones.ts';
 import { Gallery } from '../gallery/gallery.ts';
 import { Pictures } from '../gallery/pictures.ts';
 import type { Timers } from '../queue/timers.ts';
@@ -34,6 +36,7 @@ export class StudioHost {
   readonly studio: Studio;
   readonly gallery: Gallery;
   readonly pictures: Pictures;
+  readonly phones: PhonesApi;
   readonly api: StudioApi;
 
   constructor(parts: StudioHostParts) {
@@ -47,6 +50,7 @@ export class StudioHost {
       log,
       onDecoded: (photoId) => this.gallery.photosChanged([photoId]),
     });
+    this.phones = noPhones;
     this.api = createStudioApi(this);
     parts.queue.subscribe({
       event: ({ type, jobId }) => {

@@ -2,7 +2,9 @@
  * A studio in memory, for looking at the window and for its browser tests: the same contract, the same events, work
  * that only takes a moment. It is no part of the product.
  */
+import type { ConnectionReport } from '../../../contracts/companion/network.ts';
 import type { GalleryCounts, PhotoCard, QueueView } from '../../../contracts/gallery.ts';
+import type { PhonesView } from '../../../contracts/phones.ts';
 import type { Step } from '../../../contracts/progress.ts';
 import { extensionOfFormat, type Recipe, recipeSchema } from '../../../contracts/recipe.ts';
 import type {
@@ -396,5 +398,31 @@ export class FakeStudio implements StudioApi {
 
   async nameForSaving({ resultId, format }: Parameters<StudioApi['nameForSaving']>[0]) {
     return `${resultId}.${extensionOfFormat[format]}`;
+  }
+
+  async phones(): Promise<PhonesView> {
+    const network = { networks: [], chosen: null, chosenByUser: false };
+    return { listening: null, problem: null, ...network, pairing: null, devices: [] };
+  }
+
+  async arriving() {
+    return [];
+  }
+
+  async openPairing() {
+    return this.phones();
+  }
+
+  async closePairing() {}
+  async answerPairing() {}
+  async renameDevice() {}
+  async revokeDevice() {}
+
+  async chooseInterface() {
+    return this.phones();
+  }
+
+  async examineConnection(): Promise<ConnectionReport> {
+    return { findings: [{ code: 'noNetwork' }], reachable: [], alternatives: [] };
   }
 }

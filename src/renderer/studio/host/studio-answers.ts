@@ -1,6 +1,8 @@
 /** What each method of the studio answers: an answer of another shape is a failure, not a crash somewhere later. */
 import { z } from 'zod';
+import { connectionReportSchema } from '../../../contracts/companion/network.ts';
 import { galleryPageSchema, photoDetailSchema } from '../../../contracts/gallery.ts';
+import { arrivingCaptureSchema, phonesViewSchema } from '../../../contracts/phones.ts';
 import {
   helloSchema,
   importReportSchema,
@@ -40,4 +42,13 @@ export const studioAnswers: AnswerTable<StudioApi> = {
   testHardware: workerReadinessSchema,
   listModels: z.array(modelCardSchema),
   nameForSaving: z.string(),
+  phones: phonesViewSchema,
+  arriving: z.array(arrivingCaptureSchema),
+  openPairing: phonesViewSchema,
+  closePairing: nothing,
+  answerPairing: nothing,
+  renameDevice: nothing,
+  revokeDevice: nothing,
+  chooseInterface: phonesViewSchema,
+  examineConnection: connectionReportSchema,
 };

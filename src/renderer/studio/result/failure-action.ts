@@ -12,6 +12,7 @@ const labels: Readonly<Record<FailureAction, string | null>> = {
   chooseAnotherModel: 'Open settings',
   correctOutline: 'Correct the outline',
   reinstall: null,
+  pair: null,
   none: null,
 };
 
@@ -40,6 +41,7 @@ export function useFailureAction(card: PhotoCard): { label: string; run: () => v
       case 'correctOutline':
         return studio.go({ kind: 'outline', photoId: card.id });
       case 'reinstall':
+      case 'pair':
       case 'none':
         return undefined;
     }

@@ -58,6 +58,8 @@ export function applyEvent(
     case 'settings':
       return { change: { settings: event.settings }, stale: false };
     case 'ended':
+    case 'phones':
+    case 'arriving':
       return nothing;
   }
 }
