@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { safeHeaders } from './headers.ts';
+import { safeHeaders } from '../../window/safe-headers.ts';
 
 export function sendText(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, { ...safeHeaders, 'Content-Type': 'text/plain; charset=utf-8' });

@@ -10,15 +10,15 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { browserHost } from '../../../contracts/browser-host.ts';
 import { PhotoReceiver } from '../../window/receive-photo.ts';
+import { safeHeaders } from '../../window/safe-headers.ts';
 import { serveStudioApi } from '../../window/serve-studio-api.ts';
 import type { StudioHost } from '../../window/studio-host.ts';
+import { WindowFiles } from '../../window/window-files.ts';
 import { type AccessRules, checkAccess, newToken } from './access.ts';
-import { safeHeaders } from './headers.ts';
 import { sendDownload, sendMedia } from './media.ts';
 import { receivePhoto } from './receive-photo.ts';
-import { sendText } from './send-file.ts';
+import { sendFile, sendText } from './send-file.ts';
 import { socketTransport } from './socket-transport.ts';
-import { WindowFiles } from './window-files.ts';
 
 export interface StudioServerOptions {
   readonly host: StudioHost;
@@ -90,7 +90,9 @@ function serveRequests(server: Server, options: StudioServerOptions, rules: Acce
       response.end();
       return;
     }
-    return windowFiles.send(response, path, withBody);
+    const file = await windowFiles.find(path);
+    if (file.path === null) return sendText(response, file.status, file.words);
+    return sendFile(response, file.path, file.headers, withBody);
   }
 
   server.on('request', (request, response) => {

@@ -1,7 +1,6 @@
+/** The built window: a list of what there is, so that no address can ever become another path. */
 import { readdir } from 'node:fs/promises';
-import type { ServerResponse } from 'node:http';
 import { extname, join, sep } from 'node:path';
-import { sendFile, sendText } from './send-file.ts';
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -14,7 +13,12 @@ const types: Readonly<Record<string, string>> = {
   '.json': 'application/json',
 };
 
-/** The built window: a list of what there is, so that no address can ever become another path. */
+const pageName = 'index.html';
+
+export type FoundWindowFile =
+  | { readonly path: string; readonly headers: Readonly<Record<string, string>> }
+  | { readonly path: null; readonly status: 404 | 503; readonly words: string };
+
 export class WindowFiles {
   readonly #directory: string;
   #names = new Set<string>();
@@ -23,20 +27,23 @@ export class WindowFiles {
     this.#directory = directory;
   }
 
-  async send(response: ServerResponse, path: string, withBody: boolean): Promise<void> {
-    const name = path === '' ? 'index.html' : path;
+  /** @param address below the window's root; empty for the page itself */
+  async find(address: string): Promise<FoundWindowFile> {
+    const name = address === '' ? pageName : address;
     // A window that was built again has files of new names.
-    if (name === 'index.html' || this.#names.size === 0) this.#names = await namesBelow(this.#directory);
+    if (name === pageName || this.#names.size === 0) this.#names = await namesBelow(this.#directory);
     const type = types[extname(name)];
     if (!this.#names.has(name) || type === undefined) {
-      const isPage = name === 'index.html';
-      sendText(response, isPage ? 503 : 404, isPage ? 'The window was not built.' : 'There is no such page.');
-      return;
+      return name === pageName
+        ? { path: null, status: 503, words: 'The window was not built.' }
+        : { path: null, status: 404, words: 'There is no such page.' };
     }
     // The names of what the page loads carry their contents' hash.
     const cached = name.startsWith('assets/') ? 'private, max-age=31536000, immutable' : 'no-store';
-    const headers = { 'Content-Type': type, 'Cache-Control': cached };
-    await sendFile(response, join(this.#directory, name), headers, withBody);
+    return {
+      path: join(this.#directory, name),
+      headers: { 'Content-Type': type, 'Cache-Control': cached },
+    };
   }
 }
 

@@ -1,5 +1,4 @@
-import type { OutgoingHttpHeaders } from 'node:http';
-
+/** On every answer to a window, whichever host gives it and whatever it is. */
 const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -12,8 +11,7 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** On every answer, whatever it is. */
-export const safeHeaders: OutgoingHttpHeaders = {
+export const safeHeaders: Readonly<Record<string, string>> = {
   'Content-Security-Policy': contentSecurityPolicy,
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
