@@ -87,7 +87,9 @@ test('a photo that is interrupted waits for the next start and is finished then'
   await second.until((event) => event.type === 'ended');
   const detail = (await second.api.photoDetail(photoId))!;
   expect(detail.card).toMatchObject({ result: { width: expect.any(Number) }, versions: 1 });
-  const download = await fetch(new URL(browserHost.download(detail.card.result!.id, 'jpeg'), second.link));
+  const download = await fetch(
+    new URL(browserHost.download(detail.card.result!.id, 'jpeg', null), second.link),
+  );
   expect(download.headers.get('content-disposition')).toMatch(/-iris\.jpg/);
   expect(new Uint8Array(await download.arrayBuffer()).subarray(0, 2)).toEqual(Uint8Array.of(0xff, 0xd8));
   second.child.kill('SIGTERM');

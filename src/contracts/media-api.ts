@@ -43,6 +43,8 @@ export const mediaTaskSchema = z.discriminatedUnion('task', [
     picturePath: path,
     target: path,
     format: outputFormatSchema,
+    /** Edge in pixels at most; null leaves the size as it is. */
+    largest: z.int().positive().max(4096).nullable(),
     recipe: recipeSchema,
     software: z.string().min(1).max(100),
   }),

@@ -13,10 +13,11 @@ import {
   photoCardSchema,
   queueViewSchema,
 } from './gallery.ts';
+import { ownModelIdSchema } from './own-model.ts';
 import { type PhonesApi, phonesEventSchemas, phonesMethods } from './phones.ts';
 import { photoIdSchema } from './photo.ts';
 import { progressSchema } from './progress.ts';
-import { outputFormatSchema, recipeSchema } from './recipe.ts';
+import { largestOutputSize, outputFormatSchema, recipeSchema, smallestOutputSize } from './recipe.ts';
 import type { workerReadinessSchema } from './worker-api.ts';
 
 const photoIds = z.array(photoIdSchema).min(1).max(100_000);
@@ -29,6 +30,10 @@ export const studioSettingsSchema = z.strictObject({
   namePattern: z.string().min(1).max(100),
   /** Where pictures were saved last; shown, never trusted. Null before the first time. */
   saveFolder: z.string().nullable(),
+  /** What "Save" writes: null is the picture as it was made, in its own format and size. */
+  saveFormat: outputFormatSchema.nullable(),
+  /** Edge in pixels that a saved picture has at most. */
+  saveSize: z.int().min(smallestOutputSize).max(largestOutputSize).nullable(),
   cardSize: z.int().min(96).max(480),
   notifications: z.boolean(),
 });
@@ -84,6 +89,8 @@ export const studioMethods = {
   retryFailed: [],
   deletePhotos: [photoIds],
   deleteResult: [z.string().max(100)],
+  /** Somebody looked at the pictures that needed it, and they are good as they are. */
+  acceptPictures: [photoIds],
   addSample: [],
   readSettings: [],
   writeSettings: [studioSettingsSchema.partial()],
@@ -91,6 +98,8 @@ export const studioMethods = {
   cleanUp: [z.strictObject({ keepVersions: z.int().min(1).max(100) })],
   testHardware: [],
   listModels: [],
+  /** Only one that the user added; how one is added is the host's business, for it is a file. */
+  removeModel: [ownModelIdSchema],
   /** What a save of this result would be called, before the host asks where. */
   nameForSaving: [z.strictObject({ resultId: z.string(), format: outputFormatSchema })],
   ...phonesMethods,
@@ -134,6 +143,7 @@ export interface StudioApi extends PhonesApi {
   retryFailed(): Promise<{ accepted: number }>;
   deletePhotos(ids: string[]): Promise<void>;
   deleteResult(resultId: string): Promise<void>;
+  acceptPictures(ids: string[]): Promise<void>;
   addSample(): Promise<ImportReport>;
   readSettings(): Promise<StudioSettings>;
   writeSettings(change: Argument<'writeSettings'>): Promise<StudioSettings>;
@@ -141,6 +151,7 @@ export interface StudioApi extends PhonesApi {
   cleanUp(options: Argument<'cleanUp'>): Promise<StorageUse>;
   testHardware(): Promise<z.infer<typeof workerReadinessSchema>>;
   listModels(): Promise<ModelCard[]>;
+  removeModel(id: string): Promise<void>;
   nameForSaving(wish: Argument<'nameForSaving'>): Promise<string>;
 }
 
@@ -182,7 +193,7 @@ export const mediaPath = {
    * result has: shown at the same size, the two lie on each other.
    */
   before: (resultId: string) => `before/${resultId}`,
-  /** The finished picture as it lies in the library. */
+  /** The finished picture, as every browser can show it: a TIFF comes as a PNG. */
   result: (resultId: string) => `result/${resultId}`,
   visibleMask: (resultId: string) => `visible-mask/${resultId}`,
   filledMask: (resultId: string) => `filled-mask/${resultId}`,

@@ -87,6 +87,24 @@ export class Pictures {
     }));
   }
 
+  /** The finished picture in a format that every window can show. */
+  async shown(resultId: string): Promise<string | null> {
+    const { library } = this.#parts;
+    const result = library.result(resultId);
+    if (!result || result.lostAt !== null) return null;
+    const { picturePath, recipe } = result;
+    if (recipe.format !== 'tiff') return picturePath;
+    return this.#preview(`shown-${resultId}.png`, 'now', (target) => ({
+      task: 'convert',
+      picturePath,
+      target,
+      format: 'png',
+      largest: null,
+      recipe,
+      software: 'IrisVue Studio',
+    }));
+  }
+
   /** What the result shows, as it was in the photo. */
   async before(resultId: string, urgency: Urgency): Promise<string | null> {
     const { library } = this.#parts;
@@ -138,6 +156,7 @@ export class Pictures {
   async forgetResults(resultIds: readonly string[]): Promise<void> {
     for (const id of resultIds) {
       await this.#remove(this.#previewPath(`before-${id}.jpg`));
+      await this.#remove(this.#previewPath(`shown-${id}.png`));
       await this.#remove(this.#thumbnailPath(id));
     }
   }

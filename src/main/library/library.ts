@@ -55,6 +55,8 @@ export interface Library {
   resultOfJob(jobId: string): StoredResult | null;
   /** Newest first, lost ones included: look at `lostAt`. */
   resultsOfPhoto(photoId: PhotoId): StoredResult[];
+  /** Somebody saw the pictures of these photos and is content: no doubt about them is shown any more. */
+  markLookedAt(photoIds: readonly PhotoId[]): void;
   /** Paths for one attempt of the worker; ends in `acceptResult` or `abandonResult`. */
   resultTargets(photoId: PhotoId, format: OutputFormat): Promise<ResultTargets>;
   /** Verifies and names the files; pass `record` as `alongside` of the job's completion. */

@@ -85,6 +85,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
       result: (id) => rows.get(id),
       resultOfJob: (jobId) => rows.ofJob(jobId),
       resultsOfPhoto: (photoId) => rows.ofPhoto(photoId),
+      markLookedAt: (photoIds) => rows.markLookedAt(photoIds, clock.now()),
       resultTargets: (photoId, format) => results.targets(photoId, format),
       acceptResult: (request) => results.accept(request),
       abandonResult: (targets) => results.abandon(targets),

@@ -65,6 +65,10 @@ export class ResultRows {
     this.#statements.markLost.run(at, id);
   }
 
+  markLookedAt(photoIds: readonly PhotoId[], at: number): void {
+    this.#statements.markLookedAt.run(at, JSON.stringify(photoIds));
+  }
+
   /** Every result that is not lost: its id and its folder's first part. */
   present(): { readonly id: string; readonly photoId: string }[] {
     return this.#statements.present.all();
@@ -97,24 +101,28 @@ function prepare(database: Database) {
   return {
     select: database.prepare<[string], ResultRow>('SELECT * FROM results WHERE id = ?'),
     ofPhoto: database.prepare<[string], ResultRow>(
-      'SELECT * FROM results WHERE photo_id = ? ORDER BY created_at DESC, version DESC',
+      'SELECT * FROM results WHERE photo_id = +? ORDER BY created_at DESC, version DESC',
     ),
     ofJob: database.prepare<[string], ResultRow>(
-      'SELECT * FROM results WHERE job_id = ? ORDER BY created_at DESC LIMIT 1',
+      'SELECT * FROM results WHERE job_id = +? ORDER BY created_at DESC LIMIT 1',
     ),
     ofRecipe: database.prepare<[string, string], ResultRow>(
-      `SELECT * FROM results WHERE photo_id = ? AND recipe_hash = ? AND lost_at IS NULL ORDER BY version DESC`,
+      `SELECT * FROM results WHERE photo_id = +? AND recipe_hash = +? AND lost_at IS NULL ORDER BY version DESC`,
     ),
     insert: database.prepare<[Insert]>(
       `INSERT INTO results (id, photo_id, job_id, recipe, recipe_hash, version, report,
          picture, visible_mask, filled_mask, created_at)
        VALUES (@id, @photoId, @jobId, @recipe, @recipeHash,
          (SELECT coalesce(max(version), 0) + 1 FROM results
-            WHERE photo_id = @photoId AND recipe_hash = @recipeHash),
+            WHERE photo_id = +@photoId AND recipe_hash = +@recipeHash),
          @report, @picture, @visibleMask, @filledMask, @createdAt)`,
     ),
     markLost: database.prepare<[number, string]>(
       'UPDATE results SET lost_at = ? WHERE id = ? AND lost_at IS NULL',
+    ),
+    markLookedAt: database.prepare<[number, string]>(
+      `UPDATE results SET looked_at = ? WHERE looked_at IS NULL AND lost_at IS NULL
+         AND photo_id IN (SELECT value FROM json_each(?))`,
     ),
     present: database.prepare<[], { id: string; photoId: string }>(
       'SELECT id, photo_id AS photoId FROM results WHERE lost_at IS NULL',

@@ -20,15 +20,9 @@ export async function listModels(directory: string, ownModels: readonly OwnModel
   } catch (error) {
     throw new StudioFailure('modelMissing', {}, { cause: error });
   }
-  return [
-    ...manifest.models.map((model) => ({ ...model, own: false })),
-    ...ownModels.map(({ id, role, licence, version, bytes }) => ({
-      id,
-      role,
-      licence,
-      version,
-      bytes,
-      own: true,
-    })),
-  ];
+  return [...manifest.models.map((model) => ({ ...model, own: false })), ...ownModels.map(modelCardOf)];
+}
+
+export function modelCardOf({ id, role, licence, version, bytes }: OwnModel): ModelCard {
+  return { id, role, licence, version, bytes, own: true };
 }

@@ -88,6 +88,48 @@ describe('the studio behind a window', () => {
     });
   });
 
+  it('takes a doubtful picture that somebody is content with out of review', async () => {
+    const id = await studio.importPhoto('eye');
+    await finish(id, { confidence: 0.4 });
+    expect(await card(id)).toMatchObject({ state: 'review' });
+    const told = studio.told(
+      (event) => event.type === 'cards' && event.cards.some(({ state }) => state === 'done'),
+    );
+    await studio.api.acceptPictures([id]);
+    await gathered();
+    await told;
+    expect(await studio.api.listPhotoIds({ filter: 'review', search: '' })).toEqual([]);
+    expect(await card(id)).toMatchObject({ state: 'done' });
+  });
+
+  it('keeps settings of a version that knew fewer of them', async () => {
+    await studio.api.writeSettings({ theme: 'light', namePattern: '{date}' });
+    studio.library.database.exec(
+      "UPDATE settings SET value = json_remove(value, '$.saveFormat', '$.saveSize') WHERE name = 'studio'",
+    );
+    expect(await studio.api.readSettings()).toMatchObject({
+      theme: 'light',
+      namePattern: '{date}',
+      saveSize: null,
+    });
+  });
+
+  it('shows a TIFF as a PNG that is made once, and forgets it with its picture', async () => {
+    const id = await studio.importPhoto('eye');
+    const told = ended();
+    await studio.api.process({ photoIds: [id], recipe: { ...recipe, format: 'tiff' }, again: false });
+    await studio.worker.complete(await studio.worker.next());
+    await told;
+    const resultId = (await card(id)).result!.id;
+    const shown = await studio.host.pictures.shown(resultId);
+    expect(shown).toMatch(/\.png$/);
+    await studio.host.pictures.shown(resultId);
+    expect(studio.media.tasks.filter(({ task }) => task.task === 'convert')).toHaveLength(1);
+    await studio.api.deleteResult(resultId);
+    expect(existsSync(shown!)).toBe(false);
+    expect(await card(id)).toMatchObject({ state: 'new', versions: 0 });
+  });
+
   it('shows why a photo failed, what was found, and tries it again', async () => {
     const { worker } = studio;
     const id = await studio.importPhoto('eye');

@@ -93,6 +93,11 @@ export function createStudioApi(host: StudioHost): StudioApi {
       if (result) await removeResults([result]);
     },
 
+    async acceptPictures(photoIds) {
+      library.markLookedAt(photoIds);
+      gallery.photosChanged(photoIds);
+    },
+
     async addSample() {
       const { samplesDirectory } = parts;
       const names = (await readdir(samplesDirectory)).filter((name) => name.endsWith('.jpg')).sort();
@@ -117,6 +122,8 @@ export function createStudioApi(host: StudioHost): StudioApi {
 
     testHardware: () => studio.readiness(),
     listModels: () => listModels(parts.modelsDirectory, parts.ownModels.list()),
+
+    removeModel: (id) => parts.ownModels.remove(id),
 
     async nameForSaving({ resultId, format }) {
       const result = library.result(resultId);

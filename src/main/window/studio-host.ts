@@ -5,13 +5,15 @@
 import { basename } from 'node:path';
 import { StudioFailure } from '../../contracts/failure.ts';
 import type { PhonesApi } from '../../contracts/phones.ts';
-import type { ImportReport, StudioApi } from '../../contracts/studio-api.ts';
+import type { ImportReport, ModelCard, StudioApi } from '../../contracts/studio-api.ts';
 import { noPhones } from '../companion/no-phones.ts';
 import { Gallery } from '../gallery/gallery.ts';
 import { Pictures } from '../gallery/pictures.ts';
+import { idFor } from '../models/own-model-store.ts';
 import type { Timers } from '../queue/timers.ts';
 import { Studio, type StudioParts } from '../studio.ts';
 import type { MediaWorker } from '../workers/media-supervisor.ts';
+import { modelCardOf } from './list-models.ts';
 import { createStudioApi } from './studio-api.ts';
 
 export interface StudioHostParts extends StudioParts {
@@ -89,6 +91,16 @@ export class StudioHost {
       }
     }
     return report;
+  }
+
+  /**
+   * Adds a model from a file, which is read and tried in a process of its own.
+   * @param name of the file as the user knows it
+   * @throws StudioFailure as `OwnModelStore.add`
+   */
+  async addModel(path: string, name: string, licence: string | null): Promise<ModelCard> {
+    const id = idFor({ path: name });
+    return modelCardOf(await this.parts.ownModels.add({ path, id, licence, origin: name.slice(0, 1000) }));
   }
 
   /** Stops what runs, which goes back into the queue, and closes everything. */

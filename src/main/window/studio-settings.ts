@@ -1,17 +1,27 @@
+import { z } from 'zod';
 import { recipeSchema } from '../../contracts/recipe.ts';
 import { type StudioSettings, studioSettingsSchema } from '../../contracts/studio-api.ts';
 import type { Database } from '../library/database.ts';
 import { readSetting, type Setting, writeSetting } from '../library/settings.ts';
-
-const setting: Setting<StudioSettings> = { name: 'studio', schema: studioSettingsSchema };
 
 export const defaultSettings: StudioSettings = {
   theme: 'system',
   recipe: recipeSchema.parse({}),
   namePattern: '{name}-iris',
   saveFolder: null,
+  saveFormat: null,
+  saveSize: null,
   cardSize: 220,
   notifications: true,
+};
+
+/** What an earlier version did not know yet is as it is for a new user. */
+const setting: Setting<StudioSettings> = {
+  name: 'studio',
+  schema: z.preprocess(
+    (stored) => ({ ...defaultSettings, ...(stored as Partial<StudioSettings>) }),
+    studioSettingsSchema,
+  ),
 };
 
 export function readStudioSettings(database: Database): StudioSettings {

@@ -4,19 +4,21 @@ import { openUntrusted } from '../stages/decode/hardened-sharp.ts';
 import { decodeFailure } from '../stages/decode/read-failure.ts';
 import { encodePicture } from '../stages/encode/encode-picture.ts';
 
-/** A finished picture in another format. A JPEG of a transparent picture gets a black ground. */
+/** A finished picture in another format or size. A JPEG of a transparent picture gets a black ground. */
 export async function convertPicture(task: Extract<MediaTask, { task: 'convert' }>): Promise<MediaAnswer> {
-  const { picturePath, target, format, recipe, software } = task;
-  const picture = await readPicture(picturePath, format === 'jpeg');
+  const { picturePath, target, format, largest, recipe, software } = task;
+  const picture = await readPicture(picturePath, format === 'jpeg', largest);
   await encodePicture(picture, { path: target, format, software, recipe });
   return { format: null, width: picture.width, height: picture.height };
 }
 
-async function readPicture(path: string, opaque: boolean): Promise<PictureImage> {
+async function readPicture(path: string, opaque: boolean, largest: number | null): Promise<PictureImage> {
   try {
     let source = openUntrusted(path);
     const { depth, hasAlpha } = await source.metadata();
     if (opaque && hasAlpha) source = source.flatten({ background: 'black' });
+    if (largest !== null)
+      source = source.resize(largest, largest, { fit: 'inside', withoutEnlargement: true });
     const deep = depth === 'ushort';
     const { data, info } = await source
       .toColourspace(deep ? 'rgb16' : 'srgb')

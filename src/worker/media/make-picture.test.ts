@@ -131,13 +131,38 @@ describe('the media worker makes', () => {
         .png()
         .toFile(picturePath);
       const recipe = recipeSchema.parse({});
-      await makePicture({ task: 'convert', picturePath, target, format, recipe, software: 'test' });
+      await makePicture({
+        task: 'convert',
+        picturePath,
+        target,
+        format,
+        largest: null,
+        recipe,
+        software: 'test',
+      });
       const picture = await made();
       expect(picture.format).toBe(format);
       expect((await sharp(target).metadata()).icc).toBeDefined();
       expect(picture.at(32, 32)).toEqual([255, 255, 255]);
     },
   );
+
+  it('a smaller copy of a deep, transparent picture, its depth and transparency kept', async () => {
+    const plain = join(folder, 'result.png');
+    const picturePath = join(folder, 'result.tif');
+    await sharp({
+      create: { width: 600, height: 600, channels: 4, background: { r: 200, g: 90, b: 9, alpha: 0.5 } },
+    })
+      .png()
+      .toFile(plain);
+    const recipe = recipeSchema.parse({ format: 'tiff', background: 'transparent' });
+    const deep = { task: 'convert', format: 'tiff', recipe, software: 'test' } as const;
+    await makePicture({ ...deep, picturePath: plain, target: picturePath, largest: null });
+    expect(await makePicture({ ...deep, picturePath, target, largest: 256 })).toMatchObject({ width: 256 });
+    const { width, hasAlpha, depth } = await sharp(target).metadata();
+    expect({ width, hasAlpha, depth }).toEqual({ width: 256, hasAlpha: true, depth: 'ushort' });
+    expect(await makePicture({ ...deep, picturePath, target, largest: 4096 })).toMatchObject({ width: 600 });
+  });
 
   it('nothing that it leaves behind when a photo is damaged', async () => {
     const whole = await drawn(1200, 800);

@@ -1,67 +1,14 @@
-/** Pictures by their ids. An id that is none is not looked up; a path never gets this far. */
-import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+/** Pictures by their ids, and finished ones as files. */
 import type { ServerResponse } from 'node:http';
-import { join } from 'node:path';
-import { photoIdSchema } from '../../../contracts/photo.ts';
-import { type OutputFormat, outputFormatSchema } from '../../../contracts/recipe.ts';
-import type { StoredResult } from '../../library/result-record.ts';
+import { z } from 'zod';
+import { largestOutputSize, outputFormatSchema, smallestOutputSize } from '../../../contracts/recipe.ts';
+import { findMedia, pictureTypes } from '../../window/find-media.ts';
+import { pictureForSaving } from '../../window/picture-for-saving.ts';
 import type { StudioHost } from '../../window/studio-host.ts';
 import { sendFile, sendText } from './send-file.ts';
 
-const resultIdPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-const pictureTypes: Readonly<Record<OutputFormat, string>> = {
-  png: 'image/png',
-  jpeg: 'image/jpeg',
-  tiff: 'image/tiff',
-};
 /** For as long as a gallery is scrolled up and down; the large ones stay in no cache at all. */
 const briefly = { 'Cache-Control': 'private, max-age=300' };
-
-interface Kind {
-  readonly of: 'photo' | 'result';
-  readonly find: (host: StudioHost, id: string) => Promise<string | null>;
-  readonly type: string | ((result: StoredResult) => string);
-  readonly isSmall?: boolean;
-}
-
-const result = (host: StudioHost, id: string) => {
-  const found = host.parts.library.result(id);
-  return found?.lostAt === null ? found : null;
-};
-
-const kinds: Readonly<Record<string, Kind>> = {
-  thumbnail: {
-    of: 'photo',
-    find: (host, id) => host.pictures.thumbnail(id, 'now'),
-    type: 'image/webp',
-    isSmall: true,
-  },
-  'result-thumbnail': {
-    of: 'result',
-    find: (host, id) => host.pictures.resultThumbnail(id, 'now'),
-    type: 'image/webp',
-    isSmall: true,
-  },
-  photo: { of: 'photo', find: (host, id) => host.pictures.preview(id), type: 'image/jpeg' },
-  before: { of: 'result', find: (host, id) => host.pictures.before(id, 'now'), type: 'image/jpeg' },
-  result: {
-    of: 'result',
-    find: async (host, id) => result(host, id)?.picturePath ?? null,
-    type: ({ recipe }) => pictureTypes[recipe.format],
-  },
-  'visible-mask': {
-    of: 'result',
-    find: async (host, id) => result(host, id)?.visibleMaskPath ?? null,
-    type: 'image/png',
-  },
-  'filled-mask': {
-    of: 'result',
-    find: async (host, id) => result(host, id)?.filledMaskPath ?? null,
-    type: 'image/png',
-  },
-};
 
 /** @param path below the media root, see `mediaPath` */
 export async function sendMedia(
@@ -70,19 +17,18 @@ export async function sendMedia(
   path: string,
   withBody: boolean,
 ): Promise<void> {
-  const [name = '', id = '', ...more] = path.split('/');
-  const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
-  const isId = kind?.of === 'photo' ? photoIdSchema.safeParse(id).success : resultIdPattern.test(id);
-  const file = kind && isId && more.length === 0 ? await kind.find(host, id) : null;
-  if (!kind || file === null) {
-    sendText(response, 404, 'There is no such picture.');
-    return;
-  }
-  const type = typeof kind.type === 'string' ? kind.type : kind.type(result(host, id)!);
-  await sendFile(response, file, { 'Content-Type': type, ...(kind.isSmall && briefly) }, withBody);
+  const file = await findMedia(host, path);
+  if (file === null) return sendText(response, 404, 'There is no such picture.');
+  const headers = { 'Content-Type': file.type, ...(file.keepBriefly && briefly) };
+  await sendFile(response, file.path, headers, withBody);
 }
 
-/** The finished picture under the name that the user's pattern gives it, in the format that it has or another. */
+const wishSchema = z.object({
+  format: outputFormatSchema.nullable(),
+  size: z.coerce.number().int().min(smallestOutputSize).max(largestOutputSize).nullable(),
+});
+
+/** The finished picture under the name that the user's pattern gives it, as it is or as was asked for. */
 export async function sendDownload(
   host: StudioHost,
   response: ServerResponse,
@@ -90,27 +36,15 @@ export async function sendDownload(
   query: URLSearchParams,
   withBody: boolean,
 ): Promise<void> {
-  const stored = resultIdPattern.test(resultId) ? result(host, resultId) : null;
-  const wanted = outputFormatSchema.safeParse(query.get('format') ?? stored?.recipe.format);
-  if (!stored || !wanted.success) {
-    sendText(response, 404, 'There is no such picture.');
-    return;
-  }
-  const format = wanted.data;
-  const name = await host.api.nameForSaving({ resultId, format });
+  const wish = wishSchema.safeParse({ format: query.get('format'), size: query.get('size') });
+  const picture = wish.success ? await pictureForSaving(host, resultId, wish.data) : null;
+  if (picture === null) return sendText(response, 404, 'There is no such picture.');
+  const { path, format, name } = picture;
   const headers = { 'Content-Type': pictureTypes[format], 'Content-Disposition': attachment(name) };
-  if (format === stored.recipe.format) {
-    await sendFile(response, stored.picturePath, headers, withBody);
-    return;
-  }
-  const { library, media, software } = host.parts;
-  const target = join(library.layout.scratch, `${randomUUID()}.part`);
   try {
-    const { picturePath, recipe } = stored;
-    await media.run({ task: 'convert', picturePath, target, format, recipe, software }, 'now');
-    await sendFile(response, target, headers, withBody);
+    await sendFile(response, path, headers, withBody);
   } finally {
-    await rm(target, { force: true });
+    await picture.release();
   }
 }
 

@@ -227,17 +227,38 @@ describe('the studio served to a browser', () => {
     ] as const) {
       expect(await ask(at(browserHost.media(path)))).toMatchObject({ status: 200, body });
     }
-    const plain = await ask(at(browserHost.download(resultId, null)));
+    const plain = await ask(at(browserHost.download(resultId, null, null)));
     expect(plain).toMatchObject({ status: 200, body: 'a finished picture' });
     expect(plain.headers['content-disposition']).toBe(attachment('Auge ü-iris.png'));
-    const converted = await ask(at(browserHost.download(resultId, 'jpeg')));
+    const converted = await ask(at(browserHost.download(resultId, 'jpeg', null)));
     expect(converted).toMatchObject({ body: 'made: convert', headers: { 'content-type': 'image/jpeg' } });
+    expect(studio.media.tasks.at(-1)?.task).toMatchObject({ task: 'convert', largest: null });
+    expect(await ask(at(browserHost.download(resultId, 'tiff', 512)))).toMatchObject({ status: 200 });
+    expect(studio.media.tasks.at(-1)?.task).toMatchObject({ format: 'tiff', largest: 512 });
+    expect(await ask(at(`download/${resultId}?size=7`))).toMatchObject({ status: 404 });
     // It is removed once it was sent.
     while ((await readdir(studio.library.layout.scratch)).length > 0) await new Promise(setImmediate);
     expect(await ask(at(browserHost.media(mediaPath.result(resultId))), { method: 'HEAD' })).toMatchObject({
       status: 200,
       body: '',
     });
+  });
+
+  it('adds a model from a file, and answers with the reason where it cannot', async () => {
+    const send = (body: string) =>
+      ask(at(browserHost.models), {
+        method: 'POST',
+        body,
+        headers: { [browserHost.nameHeader]: 'My%20model.pth', [browserHost.licenceHeader]: 'BSD' },
+      });
+    expect(JSON.parse((await send('tiny weights')).body)).toEqual({
+      model: expect.objectContaining({ id: 'my-model', licence: 'BSD', own: true }),
+    });
+    expect(await studio.api.listModels()).toContainEqual(expect.objectContaining({ id: 'my-model' }));
+    await studio.api.removeModel('my-model');
+    expect((await studio.api.listModels()).filter(({ own }) => own)).toEqual([]);
+    expect(JSON.parse((await send('no weights')).body)).toEqual({ failure: 'modelUnsupported' });
+    while ((await readdir(studio.library.layout.scratch)).length > 0) await new Promise(setImmediate);
   });
 
   it('carries calls and numbered events over its socket', async () => {

@@ -16,6 +16,7 @@ import type { StudioHost } from '../../window/studio-host.ts';
 import { WindowFiles } from '../../window/window-files.ts';
 import { type AccessRules, checkAccess, newToken } from './access.ts';
 import { sendDownload, sendMedia } from './media.ts';
+import { receiveModel } from './receive-model.ts';
 import { receivePhoto } from './receive-photo.ts';
 import { sendFile, sendText } from './send-file.ts';
 import { socketTransport } from './socket-transport.ts';
@@ -80,6 +81,7 @@ function serveRequests(server: Server, options: StudioServerOptions, rules: Acce
     if (!access.granted) return sendText(response, access.status, words[access.status]);
     const { path, query } = access;
     if (method === 'POST' && path === browserHost.import) return receivePhoto(receiver, request, response);
+    if (method === 'POST' && path === browserHost.models) return receiveModel(host, request, response);
     if (!reads) return sendText(response, 405, 'This cannot be done here.');
     const withBody = method === 'GET';
     const [room = '', ...rest] = path.split('/');

@@ -2,6 +2,7 @@ import { photosAndResults } from './0001-photos-and-results.ts';
 import { jobsAndEvents } from './0002-jobs-and-events.ts';
 import { settingsAndAttempts } from './0003-settings-and-attempts.ts';
 import { gallery } from './0004-gallery.ts';
+import { lookedAt } from './0005-looked-at.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -9,4 +10,5 @@ export const migrations: readonly Migration[] = [
   jobsAndEvents,
   settingsAndAttempts,
   gallery,
+  lookedAt,
 ];

@@ -1,17 +1,43 @@
 /** A whole studio over a data folder that goes away, with workers whose every step a test decides. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { StudioFailure } from '../../../contracts/failure.ts';
 import type { StudioEvent } from '../../../contracts/studio-api.ts';
 import { nodeFileStore } from '../../library/file-store.ts';
 import { temporaryFolder } from '../../library/fixtures.ts';
 import { silentLog } from '../../library/log.ts';
 import { openLibrary } from '../../library/open-library.ts';
+import type { ImportModel } from '../../models/import-in-child.ts';
 import { OwnModelStore } from '../../models/own-model-store.ts';
 import { ManualTime } from '../../queue/manual-time.ts';
 import { createSqliteQueue } from '../../queue/sqlite-queue.ts';
 import { StudioHost } from '../studio-host.ts';
 import { FakeMedia } from './fake-media.ts';
 import { FakeWorker } from './fake-worker.ts';
+
+/** A file that begins with "tiny" is a model. */
+const importTinyWeights: ImportModel = async ({ path, target }) => {
+  const contents = await readFile(path, 'utf8');
+  if (!contents.startsWith('tiny')) throw new StudioFailure('modelUnsupported');
+  await writeFile(target, contents);
+  const sha256 = createHash('sha256').update(contents).digest('hex');
+  return {
+    role: 'enhance',
+    architecture: 'tiny',
+    parameters: 1,
+    sha256,
+    bytes: contents.length,
+    scale: 2,
+    halo: 1,
+    fade: 0,
+    tileSizes: [64],
+    input: { name: 'in', strength: null },
+    output: { name: 'out' },
+    knownAnswer: {},
+    sourceSha256: sha256,
+  };
+};
 
 export async function openTestStudio() {
   const folder = await temporaryFolder();
@@ -43,7 +69,7 @@ export async function openTestStudio() {
       directory: join(folder.path, 'data/models'),
       files: nodeFileStore,
       clock: time,
-      importModel: () => Promise.reject(new Error('no test imports a model')),
+      importModel: importTinyWeights,
     }),
     software: 'IrisVue Studio test',
     host: 'browser',

@@ -62,6 +62,8 @@ export class FakeStudio implements StudioApi {
     recipe: recipeSchema.parse({}),
     namePattern: '{name} iris',
     saveFolder: null,
+    saveFormat: null,
+    saveSize: null,
     cardSize: 200,
     notifications: false,
   };
@@ -305,7 +307,38 @@ export class FakeStudio implements StudioApi {
     this.#tell({ type: 'removed', photoIds: ids }, { type: 'counts', counts: this.#counts() });
   }
 
-  async deleteResult() {}
+  async deleteResult(resultId: string) {
+    const photo = [...this.#photos.values()].find(({ versions }) =>
+      versions.some((version) => version.resultId === resultId),
+    );
+    if (photo === undefined) return;
+    photo.versions = photo.versions.filter((version) => version.resultId !== resultId);
+    const [newest] = photo.versions;
+    photo.card = {
+      ...photo.card,
+      state: newest === undefined ? 'new' : 'done',
+      result:
+        newest === undefined
+          ? null
+          : {
+              id: newest.resultId,
+              width: newest.width,
+              height: newest.height,
+              milliseconds: newest.milliseconds,
+              createdAt: newest.createdAt,
+            },
+      versions: photo.versions.length,
+    };
+    this.#changed(photo.card);
+  }
+
+  async acceptPictures(ids: string[]) {
+    for (const id of ids) {
+      const photo = this.#photo(id);
+      if (photo.card.state === 'review') photo.card = { ...photo.card, state: 'done' };
+    }
+    this.#changed(...ids.map((id) => this.#photo(id).card));
+  }
 
   addPhotos(names: readonly string[]): ImportReport {
     const report: ImportReport = { added: [], duplicates: [], failed: [] };
@@ -395,6 +428,8 @@ export class FakeStudio implements StudioApi {
       },
     ];
   }
+
+  async removeModel() {}
 
   async nameForSaving({ resultId, format }: Parameters<StudioApi['nameForSaving']>[0]) {
     return `${resultId}.${extensionOfFormat[format]}`;

@@ -1,6 +1,12 @@
 /** The window in a browser tab: uploads in, downloads out, everything relative to the page's own address. */
-import { browserHost } from '../../../contracts/browser-host.ts';
-import { mediaPath, type StudioApi, studioEventSchema } from '../../../contracts/studio-api.ts';
+import { addedModelSchema, browserHost } from '../../../contracts/browser-host.ts';
+import { StudioFailure } from '../../../contracts/failure.ts';
+import {
+  type ModelCard,
+  mediaPath,
+  type StudioApi,
+  studioEventSchema,
+} from '../../../contracts/studio-api.ts';
 import { guardedClient } from '../../../transport/guarded-client.ts';
 import type { HostPort, SaveWish } from './host-port.ts';
 import { openSocketChannel } from './socket-channel.ts';
@@ -25,9 +31,11 @@ export function connectToBrowserHost(): HostPort {
     importFiles: uploadPhotos,
     chooseFiles: null,
     async save(wishes) {
-      for (const { resultId, name } of wishes) download(browserHost.download(resultId, null), name);
+      for (const { resultId, name, format, size } of wishes)
+        download(browserHost.download(resultId, format, size), name);
       return { kind: 'downloaded', count: wishes.length };
     },
+    addModel: uploadModel,
     copy: copyPicture,
     share: mayShareFiles() ? sharePicture : null,
     showInFolder: null,
@@ -41,6 +49,21 @@ function download(address: string, name: string): void {
   link.href = address;
   link.download = name;
   link.click();
+}
+
+async function uploadModel(file: File, licence: string | null): Promise<ModelCard> {
+  const response = await fetch(browserHost.models, {
+    method: 'POST',
+    headers: {
+      [browserHost.nameHeader]: encodeURIComponent(file.name),
+      ...(licence === null ? {} : { [browserHost.licenceHeader]: encodeURIComponent(licence) }),
+      'Content-Type': 'application/octet-stream',
+    },
+    body: file,
+  });
+  const answer = addedModelSchema.parse(await response.json());
+  if ('failure' in answer) throw new StudioFailure(answer.failure);
+  return answer.model;
 }
 
 async function picture(resultId: string): Promise<Blob> {

@@ -2,7 +2,8 @@
  * What the window needs from the place it runs in. Desktop and browser differ in how files come in, how pictures
  * go out and who shows a notification; the window knows only this port.
  */
-import type { ImportReport, StudioApi, StudioEvent } from '../../../contracts/studio-api.ts';
+import type { OutputFormat } from '../../../contracts/recipe.ts';
+import type { ImportReport, ModelCard, StudioApi, StudioEvent } from '../../../contracts/studio-api.ts';
 
 export type Connection = 'connected' | 'lost';
 
@@ -16,6 +17,9 @@ export interface SaveWish {
   resultId: string;
   /** What the file will be called, extension included. */
   name: string;
+  format: OutputFormat;
+  /** Edge in pixels at most; null leaves the size as it is. */
+  size: number | null;
 }
 
 export interface ImportProgress {
@@ -41,6 +45,11 @@ export interface HostPort {
   copy(resultId: string): Promise<void>;
   /** The platform's share sheet; null where there is none. */
   readonly share: ((wish: SaveWish) => Promise<void>) | null;
+  /**
+   * Adds a model from a file that the user chose: it is read, tried and kept, which may take half a minute.
+   * Rejects with the failures of an import; see OwnModelStore.
+   */
+  addModel(file: File, licence: string | null): Promise<ModelCard>;
   /** Shows the saved file in the system's file manager; null where that is impossible. */
   readonly showInFolder: ((resultId: string) => Promise<void>) | null;
   /** A photo that a notification or a link from outside asks to open. @returns stops listening */

@@ -27,7 +27,12 @@ export function ShareMenu({ version }: { version: Version }) {
                     resultId: version.resultId,
                     format: version.recipe.format,
                   });
-                  await share({ resultId: version.resultId, name });
+                  await share({
+                    resultId: version.resultId,
+                    name,
+                    format: version.recipe.format,
+                    size: null,
+                  });
                 })
               }
             >

@@ -9,7 +9,7 @@ export function useSaving(): (version: Version) => Promise<void> {
       const { host } = studio;
       const outcome = await studio.attempt(async () => {
         const name = await host.studio.nameForSaving({ resultId, format: recipe.format });
-        return host.save([{ resultId, name }]);
+        return host.save([{ resultId, name, format: recipe.format, size: null }]);
       });
       if (outcome === undefined || outcome.kind === 'dismissed') return;
       const show = host.showInFolder;
