@@ -35,7 +35,8 @@ export const connectionFindingSchema = z.discriminatedUnion('code', [
   z.strictObject({
     code: z.literal('notListening'),
     address: z.ipv4(),
-    why: z.enum(['refused', 'silent', 'noSuchAddress']),
+    /** `notAllowed`: the system did not let it listen. */
+    why: z.enum(['notAllowed', 'refused', 'silent', 'noSuchAddress']),
   }),
   z.strictObject({
     code: z.literal('firewallBlocks'),

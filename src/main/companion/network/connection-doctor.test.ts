@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { NetworkAddress } from '../../../contracts/companion/network.ts';
 import { ManualTime } from '../../queue/manual-time.ts';
 import { systemTimers } from '../../queue/timers.ts';
-import { conclude, examineConnection } from './connection-doctor.ts';
+import { conclude, createConnectionDoctor, type Observations } from './connection-doctor.ts';
 import { probeListener } from './probe-listener.ts';
 
 const wifi: NetworkAddress = {
@@ -13,15 +13,26 @@ const wifi: NetworkAddress = {
   defaultRoute: true,
   isPrivate: true,
 };
+const cable: NetworkAddress = { ...wifi, interfaceName: 'eth0', address: '10.0.0.7', kind: 'wired' };
 const tunnel: NetworkAddress = { ...wifi, interfaceName: 'tun0', address: '10.8.0.2', kind: 'vpn' };
-const calm = { addresses: [wifi], chosen: wifi, outcome: 'answers', wall: null } as const;
-const codes = (seen: Parameters<typeof conclude>[0]) => conclude(seen).map(({ code }) => code);
+const listener = {
+  address: '192.168.1.20',
+  port: 4600,
+  refusal: null,
+  pageSeen: false,
+  pairingOpenedAt: 0,
+};
+const calm: Observations = { addresses: [wifi], chosen: wifi, listener, outcome: 'answers', wall: null };
+const codes = (changes: Partial<Observations>) => conclude({ ...calm, ...changes }).map(({ code }) => code);
 
 describe('what the connection doctor concludes', () => {
-  it('finds nothing where nothing stands in the way', () => {
+  it('finds nothing where nothing on this computer stands in the way', () => {
     expect(conclude(calm)).toEqual([{ code: 'nothingFound', address: '192.168.1.20' }]);
-    const wall = { name: 'ufw', verdict: 'lets', publicNetwork: null } as const;
-    expect(codes({ ...calm, wall })).toEqual(['nothingFound']);
+    expect(codes({ wall: { name: 'ufw', verdict: 'lets', publicNetwork: null } })).toEqual(['nothingFound']);
+  });
+
+  it('has nothing more to say once a phone has loaded the page', () => {
+    expect(codes({ listener: { ...listener, pageSeen: true }, addresses: [wifi, tunnel] })).toEqual([]);
   });
 
   it('names what is certain before what is only likely', () => {
@@ -32,31 +43,43 @@ describe('what the connection doctor concludes', () => {
       { code: 'firewallBlocks', firewall: 'Windows Firewall', certain: false },
       { code: 'vpnUp', interfaceName: 'tun0' },
     ]);
-    expect(codes({ ...calm, wall: { ...wall, verdict: 'blocks' } })).toEqual([
-      'firewallBlocks',
-      'publicNetwork',
-    ]);
+    expect(codes({ wall: { ...wall, verdict: 'blocks' } })).toEqual(['firewallBlocks', 'publicNetwork']);
+  });
+
+  it('knows a listener that was not allowed from one that fell silent', () => {
+    const refused = { ...listener, address: null, port: null, refusal: 'EACCES' };
+    const why = (changes: Partial<Observations>) => {
+      const [first] = conclude({ ...calm, ...changes });
+      return first?.code === 'notListening' ? first.why : null;
+    };
+    expect(why({ listener: refused, outcome: null })).toBe('notAllowed');
+    expect(why({ outcome: 'silent' })).toBe('silent');
+    expect(why({})).toBeNull();
   });
 
   it('says that an address leads nowhere near a phone', () => {
-    expect(codes({ ...calm, addresses: [tunnel], chosen: tunnel })).toEqual(['unlikelyAddress']);
+    expect(codes({ addresses: [tunnel], chosen: tunnel })).toEqual(['unlikelyAddress']);
     const selfMade = { ...wifi, address: '169.254.3.4' };
-    expect(codes({ ...calm, addresses: [selfMade], chosen: selfMade })).toEqual(['selfAssignedAddress']);
-    expect(codes({ ...calm, addresses: [], chosen: null, outcome: null })).toEqual(['noNetwork']);
+    expect(codes({ addresses: [selfMade], chosen: selfMade })).toEqual(['selfAssignedAddress']);
+    expect(codes({ addresses: [], chosen: null, outcome: null })).toEqual(['noNetwork']);
   });
 
-  it('reports where the studio answers, and other networks but no tunnels as alternatives', async () => {
-    const cable: NetworkAddress = { ...wifi, interfaceName: 'eth0', address: '10.0.0.7', kind: 'wired' };
-    const report = await examineConnection(
-      { addresses: [wifi, cable, tunnel], chosen: wifi, port: 4600 },
-      {
-        probe: async (address) => (address === '10.0.0.7' ? 'answers' : 'silent'),
-        firewall: async () => null,
+  it('reports where the studio answers, and other networks but no tunnels to try instead', async () => {
+    const asked: unknown[] = [];
+    const doctor = createConnectionDoctor({
+      addresses: () => [wifi, cable, tunnel],
+      probe: async (address) => (address === '192.168.1.20' ? 'silent' : 'answers'),
+      firewall: async (question) => {
+        asked.push(question);
+        throw new Error('no such program');
       },
-    );
-    expect(report.reachable).toEqual(['10.0.0.7']);
+      program: '/opt/irisvue',
+    });
+    const report = await doctor.examine(listener);
+    expect(report.reachable).toEqual(['10.0.0.7', '10.8.0.2']);
     expect(report.alternatives).toEqual([cable]);
     expect(report.findings[0]).toEqual({ code: 'notListening', address: '192.168.1.20', why: 'silent' });
+    expect(asked).toEqual([{ port: 4600, interfaceName: 'wlan0', program: '/opt/irisvue' }]);
   });
 });
 

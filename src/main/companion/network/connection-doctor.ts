@@ -8,6 +8,7 @@ import type {
   NetworkAddress,
 } from '../../../contracts/companion/network.ts';
 import { systemTimers, type Timers } from '../../queue/timers.ts';
+import type { ConnectionDoctor, ListenerState } from '../ports.ts';
 import { isRealNetwork } from './adapter-kind.ts';
 import { askFirewall } from './firewall/ask-firewall.ts';
 import type { FirewallQuestion, FirewallState } from './firewall/firewall-state.ts';
@@ -16,62 +17,67 @@ import { type ProbeOutcome, probeListener } from './probe-listener.ts';
 import { runSystemCommand } from './run-command.ts';
 
 export interface DoctorOptions {
+  /** As the network watch ranks them. */
+  readonly addresses: () => readonly NetworkAddress[];
   readonly probe?: (address: string, port: number) => Promise<ProbeOutcome>;
   readonly firewall?: (question: FirewallQuestion) => Promise<FirewallState | null>;
   readonly timers?: Timers;
+  /** What a firewall knows this program by. */
   readonly program?: string;
 }
 
-export interface DoctorQuestion {
-  /** All there are, as the network watch ranks them. */
-  readonly addresses: readonly NetworkAddress[];
-  /** The one in the QR code; null without a network. */
-  readonly chosen: NetworkAddress | null;
-  readonly port: number;
-}
-
-export async function examineConnection(
-  { addresses, chosen, port }: DoctorQuestion,
-  options: DoctorOptions = {},
-): Promise<ConnectionReport> {
+export function createConnectionDoctor(options: DoctorOptions): ConnectionDoctor {
   const {
     timers = systemTimers,
-    probe = (address, at) => probeListener(address, at, timers),
+    probe = (address, port) => probeListener(address, port, timers),
     firewall = (question) => askFirewall(process.platform, runSystemCommand, question),
     program = process.execPath,
   } = options;
-  const [outcomes, wall] = await Promise.all([
-    Promise.all(addresses.map(async ({ address }) => ({ address, outcome: await probe(address, port) }))),
-    chosen === null ? null : firewall({ port, interfaceName: chosen.interfaceName, program }),
-  ]);
-  const observed: Observations = {
-    addresses,
-    chosen,
-    outcome: outcomes.find(({ address }) => address === chosen?.address)?.outcome ?? null,
-    wall,
-  };
   return {
-    findings: conclude(observed),
-    reachable: outcomes.filter(({ outcome }) => outcome === 'answers').map(({ address }) => address),
-    alternatives: addresses.filter((entry) => entry.address !== chosen?.address && isRealNetwork(entry.kind)),
+    async examine(listener) {
+      const addresses = options.addresses();
+      const { port } = listener;
+      const chosen = addresses.find(({ address }) => address === listener.address) ?? addresses[0] ?? null;
+      const [outcomes, wall] = await Promise.all([
+        port === null
+          ? []
+          : Promise.all(
+              addresses.map(async ({ address }) => ({ address, outcome: await probe(address, port) })),
+            ),
+        chosen === null || port === null
+          ? null
+          : firewall({ port, interfaceName: chosen.interfaceName, program }).catch(() => null),
+      ]);
+      const outcome = outcomes.find(({ address }) => address === chosen?.address)?.outcome ?? null;
+      return {
+        findings: conclude({ addresses, chosen, listener, outcome, wall }),
+        reachable: outcomes.filter((each) => each.outcome === 'answers').map(({ address }) => address),
+        alternatives: addresses.filter((each) => each !== chosen && isRealNetwork(each.kind)),
+      } satisfies ConnectionReport;
+    },
   };
 }
 
 export interface Observations {
   readonly addresses: readonly NetworkAddress[];
+  /** What the QR code names. */
   readonly chosen: NetworkAddress | null;
-  /** What the listener said at the chosen address. */
+  readonly listener: ListenerState;
+  /** What a connection from this very computer met; null where nothing listens. */
   readonly outcome: ProbeOutcome | null;
   readonly wall: FirewallState | null;
 }
 
-/** The most likely reason first. */
-export function conclude({ addresses, chosen, outcome, wall }: Observations): ConnectionFinding[] {
+/** The most likely reason first. Empty once a phone has loaded the page: then nothing is in the way. */
+export function conclude({ addresses, chosen, listener, outcome, wall }: Observations): ConnectionFinding[] {
   if (chosen === null) return [{ code: 'noNetwork' }];
+  if (listener.pageSeen) return [];
   const { address, kind } = chosen;
   const findings: ConnectionFinding[] = [];
-  if (outcome !== null && outcome !== 'answers')
-    findings.push({ code: 'notListening', address, why: outcome });
+  if (listener.refusal !== null) findings.push({ code: 'notListening', address, why: 'notAllowed' });
+  else if (outcome !== 'answers') {
+    findings.push({ code: 'notListening', address, why: outcome ?? 'refused' });
+  }
   if (wall?.verdict === 'blocks') {
     findings.push({ code: 'firewallBlocks', firewall: wall.name, certain: true });
   }
