@@ -8,7 +8,7 @@ import { cardOf } from './card.ts';
 
 export const drawnEyes = 18;
 
-/** Of the drawings in .cache/studio-media. */
+/** Of the drawings that e2e/window/draw-media.ts makes. */
 export interface Truth {
   width: number;
   height: number;

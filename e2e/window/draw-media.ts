@@ -2,7 +2,7 @@
  * Draws the pictures that the fake studio shows: rendered eyes (nobody's), each as photo, thumbnail, "before",
  * result and result thumbnail, with the true ellipses beside them. The result is the same eye drawn without its
  * reflections, so that the slider has something true to compare.
- * node e2e/studio/draw-media.ts [--out .cache/studio-media] [--count 18] [--height 1500]
+ * node e2e/window/draw-media.ts [--out .cache/studio-media] [--count 18] [--height 1500]
  */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

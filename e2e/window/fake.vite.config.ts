@@ -1,4 +1,4 @@
-/** Builds the window over the fake studio into .cache, with the drawn eyes beside it. */
+/** Builds the window over the fake studio into .cache; serve-fake.ts says which drawn eyes lie beside it. */
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
@@ -8,7 +8,6 @@ const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.
 export default defineConfig({
   root: at('src/renderer/studio/fake'),
   base: './',
-  publicDir: at('.cache/studio-media'),
   plugins: [react()],
   build: {
     outDir: at('.cache/studio-fake'),
