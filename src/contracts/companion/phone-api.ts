@@ -26,6 +26,8 @@ export const phoneMethods = {
     /** How the page can tell at present. */
     notices: noticeRungSchema,
   }),
+  /** Whether the studio is still there: a phone that woke up asks before it trusts its connection. */
+  ping: nothing,
   /** Newest first; `before` is the `receivedAt` of the last one seen. */
   captures: z.strictObject({ before: z.int().nullable(), limit: z.int().min(1).max(200) }),
   /** Goes before batches: somebody stands there and waits. */
@@ -93,6 +95,7 @@ export const phoneAnswers = {
     /** Milliseconds since 1970 by the studio's clock: the phone's may be wrong. */
     now: z.int(),
   }),
+  ping: done,
   captures: z.strictObject({ captures: z.array(captureSchema), more: z.boolean() }),
   /** How many jobs this started: none where the picture is there already. */
   process: z.strictObject({ accepted: z.int().nonnegative() }),
