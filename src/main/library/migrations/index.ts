@@ -3,6 +3,7 @@ import { jobsAndEvents } from './0002-jobs-and-events.ts';
 import { settingsAndAttempts } from './0003-settings-and-attempts.ts';
 import { gallery } from './0004-gallery.ts';
 import { lookedAt } from './0005-looked-at.ts';
+import { phones } from './0006-phones.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -11,4 +12,5 @@ export const migrations: readonly Migration[] = [
   settingsAndAttempts,
   gallery,
   lookedAt,
+  phones,
 ];
