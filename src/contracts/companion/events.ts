@@ -31,6 +31,8 @@ export const phoneEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('progress'), captureId: photoIdSchema, progress: progressSchema }),
   /** The studio gave this phone another name. */
   z.strictObject({ type: z.literal('renamed'), name: z.string() }),
+  /** The notification that `testTelling` over this connection asked for: to be shown as a real one would be. */
+  z.strictObject({ type: z.literal('test') }),
   /** The last word: the studio closes, or it has removed this phone. */
   z.strictObject({ type: z.literal('goodbye'), reason: z.enum(['closing', 'revoked', 'replaced']) }),
 ]);
