@@ -21,6 +21,8 @@ export function openDatabase(path: string): Database {
     database.pragma('foreign_keys = ON');
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
+    // 64 MB. Checkpoints are made by a thread (checkpoints/); this is for when that one cannot.
+    database.pragma('wal_autocheckpoint = 16000');
     // macOS: fsync alone leaves data in the drive's cache; a checkpoint must not rely on that.
     database.pragma('checkpoint_fullfsync = ON');
     database.pragma('temp_store = MEMORY');
@@ -29,6 +31,19 @@ export function openDatabase(path: string): Database {
   } catch (error) {
     database.close();
     throw error;
+  }
+}
+
+/**
+ * Runs a write that nobody was promised, because it can be made again, without waiting for the disk. The next commit
+ * that does wait carries it along. Not within a transaction.
+ */
+export function withoutWaiting(database: Database, write: () => void): void {
+  database.pragma('synchronous = NORMAL');
+  try {
+    write();
+  } finally {
+    database.pragma('synchronous = FULL');
   }
 }
 

@@ -15,7 +15,7 @@ export interface FileStore {
   makeDirectory(path: string): Promise<void>;
   /** A new file; rejects with EEXIST where there is one. */
   create(path: string): Promise<WritableFile>;
-  /** Pieces of up to 1 MiB. */
+  /** Pieces of up to 1 MiB, each valid until the next one is asked for: the memory is used again. */
   read(path: string): AsyncIterable<Uint8Array>;
   /** Replaces what is there. */
   rename(from: string, to: string): Promise<void>;
@@ -33,6 +33,13 @@ export interface FileStore {
 
 const pieceBytes = 1024 * 1024;
 
+/**
+ * Buffers that no read uses now. A fresh one for each piece would be a gigabyte of garbage for a thousand photos, and
+ * collecting large buffers holds up the whole process.
+ */
+const spareBuffers: Buffer[] = [];
+const sparesKept = 4;
+
 export const nodeFileStore: FileStore = {
   async makeDirectory(path) {
     await mkdir(path, { recursive: true });
@@ -48,13 +55,15 @@ export const nodeFileStore: FileStore = {
   },
   async *read(path) {
     const file = await open(path, 'r');
+    const buffer = spareBuffers.pop() ?? Buffer.allocUnsafeSlow(pieceBytes);
     try {
       for (;;) {
-        const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(pieceBytes), 0, pieceBytes, null);
+        const { bytesRead } = await file.read(buffer, 0, pieceBytes, null);
         if (bytesRead === 0) return;
         yield buffer.subarray(0, bytesRead);
       }
     } finally {
+      if (spareBuffers.length < sparesKept) spareBuffers.push(buffer);
       await file.close();
     }
   },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { StudioFailure } from '../../contracts/failure.ts';
 import type { PhotoId } from '../../contracts/photo.ts';
 import { Backups, stamp } from './backups.ts';
+import { Checkpointer } from './checkpoints/checkpointer.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { writeWhole } from './copy-file.ts';
 import type { Database } from './database.ts';
@@ -65,6 +66,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     if (wasClean && !recovery) await makeDailyBackup(database, backups, clock, log);
 
     const connection = database;
+    const checkpointer = new Checkpointer(connection, log);
     let closing: Promise<void> | null = null;
     return {
       directory: layout.directory,
@@ -91,7 +93,10 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
       abandonResult: (targets) => results.abandon(targets),
       backup: () => backups.make(connection, clock.now()),
       close() {
-        closing ??= closeCleanly(connection, layout, files).finally(() => ownership.release());
+        closing ??= checkpointer
+          .close()
+          .then(() => closeCleanly(connection, layout, files))
+          .finally(() => ownership.release());
         return closing;
       },
     };

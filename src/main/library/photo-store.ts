@@ -6,7 +6,7 @@ import type { SourceFormat } from '../../contracts/processing.ts';
 import { cleanName } from './clean-name.ts';
 import type { Clock } from './clock.ts';
 import { type Digest, largestFileBytes, readHashed, settleFile } from './copy-file.ts';
-import type { Database } from './database.ts';
+import { type Database, withoutWaiting } from './database.ts';
 import { onSide } from './failure-of-io-error.ts';
 import { failureOfSqliteError } from './failure-of-sqlite-error.ts';
 import type { FileStore } from './file-store.ts';
@@ -43,12 +43,14 @@ export interface DecodedPhoto {
 
 /** Originals: content-addressed files and the rows that name them. */
 export class PhotoStore {
+  readonly #database: Database;
   readonly #layout: Layout;
   readonly #files: FileStore;
   readonly #clock: Clock;
   readonly #statements: ReturnType<typeof prepare>;
 
   constructor(database: Database, layout: Layout, files: FileStore, clock: Clock) {
+    this.#database = database;
     this.#layout = layout;
     this.#files = files;
     this.#clock = clock;
@@ -96,11 +98,11 @@ export class PhotoStore {
   }
 
   describe(id: PhotoId, { format, width, height }: DecodedPhoto): void {
-    this.#statements.describe.run(format, width, height, id);
+    withoutWaiting(this.#database, () => this.#statements.describe.run(format, width, height, id));
   }
 
   markUnreadable(id: PhotoId, code: FailureCode): void {
-    this.#statements.markUnreadable.run(code, id);
+    withoutWaiting(this.#database, () => this.#statements.markUnreadable.run(code, id));
   }
 
   /** Writes the row of an original that lies in its place. */

@@ -62,7 +62,7 @@ async function readRecord(files: FileStore, directory: string, log: Log): Promis
   try {
     if ((await files.size(path)) === null) return null;
     const pieces: Uint8Array[] = [];
-    for await (const piece of files.read(path)) pieces.push(piece);
+    for await (const piece of files.read(path)) pieces.push(Uint8Array.from(piece));
     const record = resultRecordSchema.parse(JSON.parse(Buffer.concat(pieces).toString('utf8')));
     for (const file of resultFiles) {
       if (!(await files.size(join(directory, record[file])))) return null;
