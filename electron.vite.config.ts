@@ -19,6 +19,7 @@ export default defineConfig({
           'gpu-worker': 'src/worker/gpu/entry.ts',
           'model-importer': 'src/worker/models/import/entry.ts',
           'media-worker': 'src/worker/media/entry.ts',
+          'checkpoint-thread': 'src/main/library/checkpoints/checkpoint-thread.ts',
         },
         // All in one folder: a file finds others from where it lies, whichever chunk it ends up in.
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
