@@ -2,7 +2,7 @@
  * Keeps the write-ahead log short without main's thread waiting for it. SQLite would checkpoint within whichever
  * commit fills the log: a thousand pages written and the disk waited for twice, up to a third of a second on a busy
  * one. Here main only looks how long the log is, and a thread with a connection of its own does the work, while main
- * goes on reading and committing. Decision 0011.
+ * goes on reading and committing. Decision 0012.
  */
 import { Worker } from 'node:worker_threads';
 import type { Database } from '../database.ts';
