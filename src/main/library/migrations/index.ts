@@ -4,6 +4,7 @@ import { settingsAndAttempts } from './0003-settings-and-attempts.ts';
 import { gallery } from './0004-gallery.ts';
 import { lookedAt } from './0005-looked-at.ts';
 import { phones } from './0006-phones.ts';
+import { push } from './0007-push.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -13,4 +14,5 @@ export const migrations: readonly Migration[] = [
   gallery,
   lookedAt,
   phones,
+  push,
 ];
