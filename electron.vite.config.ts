@@ -2,9 +2,8 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
 /**
- * One build for every host: the command line, its worker processes and the window's page; Electron's main and
- * preload join them with the desktop. Dependencies of main and workers stay outside the bundles: they carry native
- * code.
+ * One build for every host: Electron's main and preload, the command line, worker processes and the window's page.
+ * Dependencies of main and workers stay outside the bundles: they carry native code.
  */
 export default defineConfig({
   main: {
@@ -15,6 +14,7 @@ export default defineConfig({
       sourcemap: true,
       rollupOptions: {
         input: {
+          desktop: 'src/main/desktop/main.ts',
           irisvue: 'src/main/headless/irisvue.ts',
           'gpu-worker': 'src/worker/gpu/entry.ts',
           'model-importer': 'src/worker/models/import/entry.ts',
@@ -23,6 +23,18 @@ export default defineConfig({
         },
         // All in one folder: a file finds others from where it lies, whichever chunk it ends up in.
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      // A sandboxed preload has nothing but what is in its one file.
+      externalizeDeps: false,
+      sourcemap: true,
+      rollupOptions: {
+        input: { desktop: 'src/preload/desktop.ts' },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },
   },

@@ -34,6 +34,9 @@ export const workerReadinessSchema = z.strictObject({
 });
 export type WorkerReadiness = z.infer<typeof workerReadinessSchema>;
 
+/** Asks a process to end on its own, where there is no channel whose closing would say so. */
+export const leaveMessage = 'leave';
+
 /** Argument schemas by method; the guard serves exactly these names. */
 export const workerMethods = {
   start: [workerStartSchema],

@@ -1,4 +1,5 @@
 /** The channel to the process that started this one, whichever way it did: Electron's utility process or a fork. */
+import { leaveMessage } from '../contracts/worker-api.ts';
 
 export interface ParentTransport {
   /** Resolves once the message has left this process, so that it arrives even if the next step is a crash. */
@@ -34,7 +35,12 @@ function utilityTransport(port: ParentPort): ParentTransport {
       return () => port.off('message', receive);
     },
     // Electron ends its utility processes itself when the main process goes.
-    onDisconnect: (listener) => port.on('close', listener),
+    onDisconnect(listener) {
+      port.on('close', listener);
+      port.on('message', ({ data }) => {
+        if (data === leaveMessage) listener();
+      });
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { connectToBrowserHost } from './host/browser-host.ts';
+import { findHost } from './host/find-host.ts';
 import { mount } from './mount.tsx';
 
-mount(connectToBrowserHost(), document.getElementById('root') as HTMLElement);
+mount(findHost(), document.getElementById('root') as HTMLElement);

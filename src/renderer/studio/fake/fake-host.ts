@@ -40,7 +40,7 @@ export function fakeHost(studio: FakeStudio): HostPort {
       own: true,
     }),
     showInFolder: async () => {},
-    onOpenPhoto: () => () => {},
+    onSignal: () => () => {},
     notifiesItself: true,
   };
 }

@@ -1,13 +1,9 @@
 /** The window in a browser tab: uploads in, downloads out, everything relative to the page's own address. */
 import { addedModelSchema, browserHost } from '../../../contracts/browser-host.ts';
 import { StudioFailure } from '../../../contracts/failure.ts';
-import {
-  type ModelCard,
-  mediaPath,
-  type StudioApi,
-  studioEventSchema,
-} from '../../../contracts/studio-api.ts';
+import { type ModelCard, type StudioApi, studioEventSchema } from '../../../contracts/studio-api.ts';
 import { guardedClient } from '../../../transport/guarded-client.ts';
+import { copyPicture, pictureBlob } from './copy-picture.ts';
 import type { HostPort, SaveWish } from './host-port.ts';
 import { openSocketChannel } from './socket-channel.ts';
 import { studioAnswers } from './studio-answers.ts';
@@ -39,7 +35,7 @@ export function connectToBrowserHost(): HostPort {
     copy: copyPicture,
     share: mayShareFiles() ? sharePicture : null,
     showInFolder: null,
-    onOpenPhoto: () => () => {},
+    onSignal: () => () => {},
     notifiesItself: true,
   };
 }
@@ -66,32 +62,13 @@ async function uploadModel(file: File, licence: string | null): Promise<ModelCar
   return answer.model;
 }
 
-async function picture(resultId: string): Promise<Blob> {
-  const response = await fetch(browserHost.media(mediaPath.result(resultId)));
-  if (!response.ok) throw new Error(`the picture came with status ${response.status}`);
-  return response.blob();
-}
-
-/** Clipboards take PNG only; the picture is drawn once where it is something else. */
-async function copyPicture(resultId: string): Promise<void> {
-  const png = picture(resultId).then(async (blob) => {
-    if (blob.type === 'image/png') return blob;
-    const bitmap = await createImageBitmap(blob);
-    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-    canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
-    return canvas.convertToBlob({ type: 'image/png' });
-  });
-  // The promise goes in as it is: a browser forgets the click while a picture is fetched.
-  await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
-}
-
 function mayShareFiles(): boolean {
   if (typeof navigator.canShare !== 'function') return false;
   return navigator.canShare({ files: [new File([], 'iris.png', { type: 'image/png' })] });
 }
 
 async function sharePicture({ resultId, name }: SaveWish): Promise<void> {
-  const blob = await picture(resultId);
+  const blob = await pictureBlob(resultId);
   await navigator.share({ files: [new File([blob], name, { type: blob.type })] }).catch((error: unknown) => {
     if (!(error instanceof DOMException && error.name === 'AbortError')) throw error;
   });

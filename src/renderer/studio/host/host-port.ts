@@ -2,6 +2,7 @@
  * What the window needs from the place it runs in. Desktop and browser differ in how files come in, how pictures
  * go out and who shows a notification; the window knows only this port.
  */
+import type { DesktopSignal } from '../../../contracts/desktop.ts';
 import type { OutputFormat } from '../../../contracts/recipe.ts';
 import type { ImportReport, ModelCard, StudioApi, StudioEvent } from '../../../contracts/studio-api.ts';
 
@@ -52,8 +53,8 @@ export interface HostPort {
   addModel(file: File, licence: string | null): Promise<ModelCard>;
   /** Shows the saved file in the system's file manager; null where that is impossible. */
   readonly showInFolder: ((resultId: string) => Promise<void>) | null;
-  /** A photo that a notification or a link from outside asks to open. @returns stops listening */
-  onOpenPhoto(listener: (photoId: string) => void): () => void;
+  /** What a notification, a link from outside or the system's menu asks of this page. @returns stops listening */
+  onSignal(listener: (signal: DesktopSignal) => void): () => void;
   /** Whether the window itself has to show the system's notification (the desktop's main process does it there). */
   readonly notifiesItself: boolean;
 }

@@ -16,7 +16,7 @@ import type { AnswerTable } from '../../../transport/guarded-client.ts';
 
 const accepted = z.object({ accepted: z.int().nonnegative() });
 /** JSON has no undefined: a method without an answer may come back as null, or without a value at all. */
-const nothing = z
+export const nothing = z
   .unknown()
   .optional()
   .transform(() => undefined) as unknown as z.ZodType<void>;

@@ -11,6 +11,7 @@ import type { StudioEvent, StudioSettings } from '../../../contracts/studio-api.
 import type { HostPort } from '../host/host-port.ts';
 import { applyEvent, putCard } from './apply-event.ts';
 import { createEventStream } from './event-stream.ts';
+import { hearSignal } from './hear-signal.ts';
 import { KeyedStore } from './keyed-store.ts';
 import { createLibraryReader } from './library-reader.ts';
 import { explain, failureNotice } from './notices.ts';
@@ -158,7 +159,7 @@ export function createStudio(host: HostPort): Studio {
         if (connection === 'connected') void stream.resynchronise();
         else store.setState((state) => (state.connection === 'connected' ? { connection: 'lost' } : {}));
       });
-      host.onOpenPhoto((photoId) => this.go({ kind: 'photo', photoId }));
+      host.onSignal((signal) => hearSignal(this, signal));
       window.addEventListener('popstate', () => store.setState({ view: viewOf(window.location.hash) }));
     },
 
