@@ -13,7 +13,7 @@ export function connectToBrowserHost(): HostPort {
   const address = new URL(browserHost.socket, document.baseURI);
   address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
   address.hash = '';
-  const channel = openSocketChannel(address.href);
+  const channel = openSocketChannel(address.href, hasMoved);
   return {
     kind: 'browser',
     studio: guardedClient<StudioApi>(studioAnswers, channel),
@@ -45,6 +45,12 @@ function download(address: string, name: string): void {
   link.href = address;
   link.download = name;
   link.click();
+}
+
+/** Something answers at this address, but knows nothing of this page's link: a studio that was started again. */
+async function hasMoved(): Promise<boolean> {
+  const answer = await fetch(document.baseURI, { method: 'HEAD', cache: 'no-store' }).catch(() => null);
+  return answer?.status === 404;
 }
 
 async function uploadModel(file: File, licence: string | null): Promise<ModelCard> {

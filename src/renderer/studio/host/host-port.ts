@@ -6,7 +6,8 @@ import type { DesktopSignal } from '../../../contracts/desktop.ts';
 import type { OutputFormat } from '../../../contracts/recipe.ts';
 import type { ImportReport, ModelCard, StudioApi, StudioEvent } from '../../../contracts/studio-api.ts';
 
-export type Connection = 'connected' | 'lost';
+/** `moved`: the studio was started again and can only be reached by its new link. */
+export type Connection = 'connected' | 'lost' | 'moved';
 
 /** How a finished picture leaves: as a file on disk, as a download, or not at all because the user thought again. */
 export type SaveOutcome =

@@ -12,7 +12,11 @@ export interface SocketChannel extends GuardedTransport {
   onConnection(listener: (connection: Connection) => void): () => void;
 }
 
-export function openSocketChannel(url: string): SocketChannel {
+/** @param hasMoved asked after an attempt that failed: whether there is no use in another one */
+export function openSocketChannel(
+  url: string,
+  hasMoved: () => Promise<boolean> = async () => false,
+): SocketChannel {
   const messageListeners = new Set<(message: unknown) => void>();
   const connectionListeners = new Set<(connection: Connection) => void>();
   const unanswered = new Set<string>();
@@ -35,8 +39,10 @@ export function openSocketChannel(url: string): SocketChannel {
 
   function connect(): void {
     const opened = new WebSocket(url);
+    let wasOpen = false;
     socket = opened;
     opened.onopen = () => {
+      wasOpen = true;
       pause = firstPauseMs;
       for (const text of waiting) opened.send(text);
       waiting = [];
@@ -56,9 +62,17 @@ export function openSocketChannel(url: string): SocketChannel {
         const value = { code: 'unexpected', details: { reason: 'the connection was lost' } };
         hear({ id, type: 'HANDLER', name: 'throw', value: { isError: false, value } });
       }
-      window.setTimeout(connect, pause);
-      pause = Math.min(longestPauseMs, pause * 2);
+      void tryAgain(wasOpen);
     };
+  }
+
+  async function tryAgain(wasOpen: boolean): Promise<void> {
+    if (!wasOpen && (await hasMoved())) {
+      tell('moved');
+      return;
+    }
+    window.setTimeout(connect, pause);
+    pause = Math.min(longestPauseMs, pause * 2);
   }
 
   connect();

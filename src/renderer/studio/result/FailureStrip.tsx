@@ -2,8 +2,8 @@ import { CircleAlert } from 'lucide-react';
 import { failures } from '../../../contracts/failure.ts';
 import type { PhotoCard } from '../../../contracts/gallery.ts';
 import { Button } from '../../ui/Button.tsx';
-import styles from './FailureStrip.module.css';
 import { useFailureAction } from './failure-action.ts';
+import styles from './ResultStrip.module.css';
 
 /** The latest attempt failed, and an earlier picture is there: it stays in sight, with the reason over it. */
 export function FailureStrip({ card }: { card: PhotoCard }) {

@@ -1,28 +1,36 @@
 import { ArrowLeft, ChevronLeft, ChevronRight, PanelRight } from 'lucide-react';
 import { useCallback, useEffect } from 'react';
+import type { Version } from '../../../contracts/gallery.ts';
 import { formatCount } from '../../ui/format.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Segments } from '../../ui/Segments.tsx';
+import { useDeletion } from '../gallery/use-deletion.ts';
 import { QueueButton } from '../queue/QueueButton.tsx';
 import { isTyping } from '../shell/use-window-keys.ts';
 import { useCard, useStudio, useStudioState } from '../state/studio-context.ts';
 import styles from './PhotoBar.module.css';
+import { PhotoMenu } from './PhotoMenu.tsx';
 import type { CompareMode } from './PhotoView.tsx';
 
 export function PhotoBar({
   photoId,
+  versions,
+  shown,
   mode,
   onMode,
 }: {
   photoId: string;
-  /** Null where there is nothing to compare. */
-  mode: CompareMode | null;
+  versions: readonly Version[];
+  /** Null where there is no picture yet, and nothing to compare. */
+  shown: Version | null;
+  mode: CompareMode;
   onMode: (mode: CompareMode) => void;
 }) {
   const studio = useStudio();
   const card = useCard(photoId);
   const index = useStudioState((state) => state.order.indexOf(photoId));
   const total = useStudioState((state) => state.order.length);
+  const remove = useDeletion();
   const infoOpen = useStudioState((state) => state.infoOpen);
 
   const step = useCallback(
@@ -43,14 +51,15 @@ export function PhotoBar({
       else if (event.key === 'PageDown') step(1);
       else if (event.key.toLowerCase() === 'i')
         studio.store.setState(({ infoOpen: open }) => ({ infoOpen: !open }));
-      else if (event.key.toLowerCase() === 's' && mode !== null)
+      else if (event.key.toLowerCase() === 's' && shown !== null)
         onMode(mode === 'slider' ? 'sideBySide' : 'slider');
+      else if (event.key === 'Delete') remove([photoId]);
       else return;
       event.preventDefault();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [studio, step, mode, onMode]);
+  }, [studio, step, shown, mode, onMode, remove, photoId]);
   // The neighbours' cards have to be known before one steps on them.
   useEffect(() => {
     if (index >= 0) studio.want(Math.max(0, index - 2), index + 3);
@@ -72,7 +81,7 @@ export function PhotoBar({
           </span>
         )}
       </div>
-      {mode === null ? (
+      {shown === null ? (
         <span />
       ) : (
         <Segments
@@ -107,6 +116,7 @@ export function PhotoBar({
           icon={<PanelRight size={17} strokeWidth={1.7} />}
           onClick={() => studio.store.setState({ infoOpen: !infoOpen })}
         />
+        <PhotoMenu photoId={photoId} versions={versions} shown={shown} />
         <QueueButton />
       </div>
     </header>

@@ -9,6 +9,7 @@ import { PhotoStage } from './PhotoStage.tsx';
 import styles from './PhotoView.module.css';
 import { ResultFoot } from './ResultFoot.tsx';
 import { ResultStage } from './ResultStage.tsx';
+import { ReviewStrip } from './ReviewStrip.tsx';
 import { usePhotoDetail } from './use-photo-detail.ts';
 import { WorkStrip } from './WorkStrip.tsx';
 
@@ -42,7 +43,7 @@ export function PhotoView({ photoId }: { photoId: string }) {
   return (
     <section className={styles.view} aria-label={detail?.card.name ?? 'Photo'}>
       <div className={styles.bar}>
-        <PhotoBar photoId={photoId} mode={shown === null ? null : mode} onMode={setMode} />
+        <PhotoBar photoId={photoId} versions={versions} shown={shown} mode={mode} onMode={setMode} />
       </div>
       <div className={styles.stage}>
         {detail != null && <Stage detail={detail} shown={shown} against={against} mode={mode} />}
@@ -89,6 +90,7 @@ function Stage({
       <ResultStage key={card.id} card={card} version={shown} against={against} mode={mode} />
       {card.state === 'failed' && <FailureStrip card={card} />}
       {busy && <WorkStrip card={card} />}
+      {card.state === 'review' && <ReviewStrip detail={detail} />}
     </>
   );
 }

@@ -1,10 +1,11 @@
-import { Copy, Download } from 'lucide-react';
+import { Copy } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { Version } from '../../../contracts/gallery.ts';
 import { Button } from '../../ui/Button.tsx';
 import { isTyping } from '../shell/use-window-keys.ts';
 import { useStudio } from '../state/studio-context.ts';
 import { ReprocessPopover } from './ReprocessPopover.tsx';
+import { SaveButton } from './SaveButton.tsx';
 import { ShareMenu } from './ShareMenu.tsx';
 import { useSaving } from './use-saving.ts';
 
@@ -22,7 +23,7 @@ export function ResultActions({ photoId, version }: { photoId: string; version: 
     const onKey = (event: KeyboardEvent) => {
       if (!(event.ctrlKey || event.metaKey) || isTyping(event) || event.shiftKey) return;
       const key = event.key.toLowerCase();
-      if (key === 's') void latest.current.save(latest.current.version);
+      if (key === 's') void latest.current.save([latest.current.version]);
       else if (key === 'c' && window.getSelection()?.isCollapsed !== false) void latest.current.copy();
       else return;
       event.preventDefault();
@@ -38,10 +39,7 @@ export function ResultActions({ photoId, version }: { photoId: string; version: 
         <Copy size={16} strokeWidth={1.7} aria-hidden="true" />
         Copy
       </Button>
-      <Button look="primary" onClick={() => void save(version)}>
-        <Download size={16} strokeWidth={1.9} aria-hidden="true" />
-        Save
-      </Button>
+      <SaveButton version={version} onSave={() => void save([version])} />
     </>
   );
 }

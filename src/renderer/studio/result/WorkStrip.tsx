@@ -4,7 +4,7 @@ import { Button } from '../../ui/Button.tsx';
 import { formatPercent } from '../../ui/format.ts';
 import { ProgressRing } from '../../ui/ProgressRing.tsx';
 import { useProgress, useStudio, useStudioState } from '../state/studio-context.ts';
-import styles from './FailureStrip.module.css';
+import styles from './ResultStrip.module.css';
 
 /** A new version is on its way while the last one is still in sight. */
 export function WorkStrip({ card }: { card: PhotoCard }) {

@@ -16,6 +16,9 @@ export function recipeWords({ recipe }: Version): string {
     !recipe.reflections && 'reflections kept',
     recipe.background !== 'black' && recipe.background,
     recipe.outline !== null && 'own outline',
+    recipe.size !== null && `${recipe.size} px`,
+    recipe.format !== 'png' && recipe.format.toUpperCase(),
+    recipe.model !== null && recipe.model,
   ].filter((word) => word !== false);
   return words.length === 0 ? 'Standard' : words.join(', ').replace(/^./, (letter) => letter.toUpperCase());
 }

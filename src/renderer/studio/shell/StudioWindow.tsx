@@ -1,10 +1,12 @@
 import { Tooltip } from 'radix-ui';
 import { classNames } from '../../ui/class-names.ts';
+import { DeletionSheet } from '../gallery/DeletionSheet.tsx';
 import { LibraryView } from '../gallery/LibraryView.tsx';
 import { Announcer } from '../notices/Announcer.tsx';
 import { ImportStatus } from '../notices/ImportStatus.tsx';
 import { Notices } from '../notices/Notices.tsx';
 import { useEndings } from '../notices/use-endings.ts';
+import { useNotificationOffer } from '../notices/use-notification-offer.ts';
 import { OutlineView } from '../outline/OutlineView.tsx';
 import { PhonesView } from '../phones/PhonesView.tsx';
 import { QueueDrawer } from '../queue/QueueDrawer.tsx';
@@ -25,11 +27,13 @@ export function StudioWindow() {
   const view = useStudioState((state) => state.view);
   const known = useStudioState((state) => state.settings !== null);
   const captureGuide = useStudioState((state) => state.captureGuide);
+  const deletion = useStudioState((state) => state.deletion);
   const queueOpen = useStudioState((state) => state.queueOpen);
   useTheme();
   useWindowTitle();
   useWindowKeys();
   useEndings();
+  useNotificationOffer();
   if (!known) return <WaitingForStudio />;
   const inLibrary = view.kind === 'library';
   return (
@@ -55,6 +59,7 @@ export function StudioWindow() {
       <ImportStatus />
       <Notices />
       <DropTarget />
+      {deletion !== null && <DeletionSheet photoIds={deletion} />}
       {captureGuide && <CaptureGuide />}
       <Announcer />
     </Tooltip.Provider>

@@ -18,8 +18,11 @@ export interface Notice {
 }
 
 export interface StudioState {
-  /** `unreachable`: the first contact failed; `lost`: it was there and is being called again. */
-  connection: 'connecting' | 'connected' | 'lost' | 'unreachable';
+  /**
+   * `unreachable`: the first contact failed; `lost`: it was there and is being called again; `moved`: it was started
+   * again, and this window's link leads nowhere any more.
+   */
+  connection: 'connecting' | 'connected' | 'lost' | 'moved' | 'unreachable';
   about: Pick<Hello, 'product' | 'version' | 'platform'> | null;
   settings: StudioSettings | null;
   counts: GalleryCounts;

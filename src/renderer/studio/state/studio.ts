@@ -41,6 +41,8 @@ export interface Studio {
   /** Takes everything out of the queue, also what the queue's view does not list. */
   cancelEverything(): Promise<void>;
   remove(photoIds: readonly string[]): Promise<void>;
+  /** Doubtful pictures are good as they are. */
+  accept(photoIds: readonly string[]): void;
   setPaused(paused: boolean): void;
   move(photoId: string, before: string | null): void;
   retryFailed(): void;
@@ -102,7 +104,7 @@ export function createStudio(host: HostPort): Studio {
     },
     onError() {
       store.setState(({ connection }) => ({
-        connection: connection === 'connecting' ? 'unreachable' : 'lost',
+        connection: connection === 'connecting' ? 'unreachable' : connection === 'moved' ? 'moved' : 'lost',
       }));
       window.setTimeout(() => void stream.resynchronise(), 1500);
     },
@@ -157,6 +159,7 @@ export function createStudio(host: HostPort): Studio {
       host.onEvent((event) => stream.receive(event));
       host.onConnection((connection) => {
         if (connection === 'connected') void stream.resynchronise();
+        else if (connection === 'moved') store.setState({ connection });
         else store.setState((state) => (state.connection === 'connected' ? { connection: 'lost' } : {}));
       });
       host.onSignal((signal) => hearSignal(this, signal));
@@ -227,6 +230,8 @@ export function createStudio(host: HostPort): Studio {
     async remove(photoIds) {
       await attempt(() => host.studio.deletePhotos([...photoIds]));
     },
+
+    accept: (photoIds) => void attempt(() => host.studio.acceptPictures([...photoIds])),
 
     setPaused(paused) {
       void attempt(() => (paused ? host.studio.pauseQueue() : host.studio.resumeQueue()));
