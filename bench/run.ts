@@ -2,10 +2,7 @@
  * `npm run bench [names]`: runs the benchmarks, prints their table and writes it to bench/results/, with the
  * machine named. Ratios are made within one run, because machines differ and are rarely quiet.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { type Figure, formatFigures } from './figure.ts';
+import type { Figure } from './figure.ts';
 import { benchGallery } from './gallery.ts';
 import { describeMachine } from './machine.ts';
 import { benchPipeline } from './pipeline.ts';
@@ -13,6 +10,7 @@ import { benchQueue } from './queue.ts';
 import { benchReferenceWay } from './reference-way.ts';
 import { benchThumbnails } from './thumbnails.ts';
 import { benchTiles } from './tiles.ts';
+import { writeResults } from './write-results.ts';
 
 const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   pipeline: benchPipeline,
@@ -24,19 +22,10 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
 };
 
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(benches);
-const results = join(fileURLToPath(new URL('.', import.meta.url)), 'results');
-await mkdir(results, { recursive: true });
 console.log(`${describeMachine()}\n`);
 for (const name of wanted) {
   const bench = benches[name];
   if (bench === undefined)
     throw new Error(`There is no bench '${name}'; there are ${Object.keys(benches).join(', ')}.`);
-  const figures = await bench();
-  const table = formatFigures(figures);
-  console.log(`## ${name}\n\n${table}\n`);
-  await writeFile(join(results, `${name}.md`), `# ${name}\n\n${describeMachine()}\n\n${table}\n`);
-  await writeFile(
-    join(results, `${name}.json`),
-    `${JSON.stringify({ machine: describeMachine(), figures }, null, 2)}\n`,
-  );
+  await writeResults(name, await bench());
 }
