@@ -18,6 +18,11 @@ export const phoneOpeningSchema = z.discriminatedUnion('kind', [
     kind: z.literal('pair'),
     /** Which secret this page was given: the QR code's, the six digits, or a paired phone's for its other page. */
     by: z.enum(['link', 'digits', 'carryOver']),
+    /** Which of several carry-over codes; null for the others, of which there is one at a time. */
+    hint: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{12}$/)
+      .nullable(),
     session: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
     share,
   }),

@@ -28,10 +28,10 @@ export interface Library {
   readonly sweep: SweepReport;
 
   /**
-   * Copies a photo in; the same bytes twice are one photo. Rejects with fileMissing, fileUnreadable,
+   * Copies a photo in; the same bytes twice are one photo. `from` names the phone that sent it. Rejects with fileMissing, fileUnreadable,
    * fileNotAPhoto (a folder), fileEmpty, fileTooLarge, diskFull, folderReadOnly, storageFailed.
    */
-  importPhoto(path: string, name: string): Promise<ImportedPhoto>;
+  importPhoto(path: string, name: string, from?: string): Promise<ImportedPhoto>;
   photo(id: PhotoId): Photo | null;
   /** Newest first. */
   photos(query?: PhotoQuery): Photo[];

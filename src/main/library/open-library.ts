@@ -75,7 +75,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
       database,
       recovery,
       sweep: swept,
-      importPhoto: (path, name) => photos.import(path, name),
+      importPhoto: (path, name, from) => photos.import(path, name, from),
       photo: (id: PhotoId) => photos.get(id),
       photos: (query) => photos.list(query),
       photoPath: (id: PhotoId) => photos.path(id),

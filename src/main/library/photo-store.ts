@@ -75,7 +75,7 @@ export class PhotoStore {
    * Copies a photo into the library; once this resolves, it survives a power loss. Rejects with fileMissing,
    * fileUnreadable, fileNotAPhoto (a folder), fileEmpty, fileTooLarge, diskFull, folderReadOnly, storageFailed.
    */
-  async import(path: string, name: string): Promise<ImportedPhoto> {
+  async import(path: string, name: string, from: string | null = null): Promise<ImportedPhoto> {
     const known = await this.#findKnown(path);
     if (known) return { photo: known, duplicate: true };
 
@@ -94,7 +94,7 @@ export class PhotoStore {
       await this.#files.remove(part).catch(() => {});
       throw error;
     }
-    return this.register(digest, cleanName(name));
+    return this.register(digest, cleanName(name), from);
   }
 
   describe(id: PhotoId, { format, width, height }: DecodedPhoto): void {
@@ -106,10 +106,10 @@ export class PhotoStore {
   }
 
   /** Writes the row of an original that lies in its place. */
-  register({ sha256, byteLength }: Digest, name: string): ImportedPhoto {
+  register({ sha256, byteLength }: Digest, name: string, from: string | null = null): ImportedPhoto {
     try {
       const duplicate =
-        this.#statements.insert.run(sha256, name, byteLength, this.#clock.now()).changes === 0;
+        this.#statements.insert.run(sha256, name, byteLength, this.#clock.now(), from).changes === 0;
       return { photo: this.get(sha256)!, duplicate };
     } catch (error) {
       throw failureOfSqliteError(error);
@@ -163,8 +163,9 @@ function prepare(database: Database) {
       'UPDATE photos SET format = ?, width = ?, height = ?, unreadable = NULL WHERE id = ?',
     ),
     markUnreadable: database.prepare<[string, string]>('UPDATE photos SET unreadable = ? WHERE id = ?'),
-    insert: database.prepare<[string, string, number, number]>(
-      'INSERT INTO photos (id, name, byte_length, imported_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    insert: database.prepare<[string, string, number, number, string | null]>(
+      `INSERT INTO photos (id, name, byte_length, imported_at, origin) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT DO NOTHING`,
     ),
   };
 }

@@ -25,12 +25,23 @@ export interface StudioHostParts extends StudioParts {
   readonly version: string;
   readonly modelsDirectory: string;
   readonly samplesDirectory: string;
+  /** Lets phones in; without it there are none. */
+  readonly openPhones?: (host: StudioHost) => PhonesRoom;
+}
+
+/** The phones' side of a studio. */
+export interface PhonesRoom {
+  readonly api: PhonesApi;
+  start(): Promise<void>;
+  close(): Promise<void>;
 }
 
 export interface FileToImport {
   readonly path: string;
   /** As shown; the file's own name unless told. */
   readonly name?: string;
+  /** The name of the phone it came from. */
+  readonly from?: string;
 }
 
 export class StudioHost {
@@ -39,6 +50,7 @@ export class StudioHost {
   readonly gallery: Gallery;
   readonly pictures: Pictures;
   readonly phones: PhonesApi;
+  readonly #phonesRoom: PhonesRoom | null;
   readonly api: StudioApi;
 
   constructor(parts: StudioHostParts) {
@@ -52,7 +64,8 @@ export class StudioHost {
       log,
       onDecoded: (photoId) => this.gallery.photosChanged([photoId]),
     });
-    this.phones = noPhones;
+    this.#phonesRoom = parts.openPhones?.(this) ?? null;
+    this.phones = this.#phonesRoom?.api ?? noPhones;
     this.api = createStudioApi(this);
     parts.queue.subscribe({
       event: ({ type, jobId }) => {
@@ -66,6 +79,7 @@ export class StudioHost {
     const { log } = this.parts;
     await this.studio.purge();
     await this.studio.resumeWork();
+    await this.#phonesRoom?.start();
     this.pictures
       .sweep()
       .then(() => this.pictures.resume())
@@ -75,9 +89,9 @@ export class StudioHost {
   /** Each file on its own: one that cannot be used is named with its reason and keeps no other out. */
   async importFiles(files: readonly FileToImport[]): Promise<ImportReport> {
     const report: ImportReport = { added: [], duplicates: [], failed: [] };
-    for (const { path, name = basename(path) } of files) {
+    for (const { path, name = basename(path), from } of files) {
       try {
-        const { photo, duplicate } = await this.#import(path, name);
+        const { photo, duplicate } = await this.#import(path, name, from);
         (duplicate ? report.duplicates : report.added).push(photo.id);
         if (duplicate) continue;
         this.gallery.photosChanged([photo.id]);
@@ -105,6 +119,7 @@ export class StudioHost {
 
   /** Stops what runs, which goes back into the queue, and closes everything. */
   async close(): Promise<void> {
+    await this.#phonesRoom?.close();
     this.pictures.stop();
     await this.parts.media.close();
     await this.pictures.settled();
@@ -128,10 +143,10 @@ export class StudioHost {
   }
 
   /** What is no photo is told before a byte of it is kept. */
-  async #import(path: string, name: string) {
+  async #import(path: string, name: string, from?: string) {
     const { library, media } = this.parts;
     const { scratch } = library.layout;
     await media.run({ task: 'inspect', photoPath: path, scratchDirectory: scratch }, 'now');
-    return library.importPhoto(path, name);
+    return library.importPhoto(path, name, from);
   }
 }

@@ -15,7 +15,13 @@ import { cpaceKey, cpaceShare } from './cpace.ts';
 import { meetingTranscript, newKeyPair, phoneSecret, publicKeyOf } from './device-secret.ts';
 import { CarrierClosed, type FrameCarrier, FrameReader } from './frame-carrier.ts';
 import { type FrameCipherOf, nobleFrameCipher } from './frame-cipher.ts';
-import { type PairingMeans, pairingChannel, pairingPassword, pairingTranscript } from './pairing-secret.ts';
+import {
+  carryOverHint,
+  type PairingMeans,
+  pairingChannel,
+  pairingPassword,
+  pairingTranscript,
+} from './pairing-secret.ts';
 import { SealedChannel } from './sealed-channel.ts';
 import { deriveSessionKeys, isSameProof, type SessionKeys } from './session-keys.ts';
 
@@ -30,7 +36,8 @@ export function pairAsPhone(carrier: FrameCarrier, by: PairingMeans, secret: str
     const context = { password: pairingPassword(by, secret), channel: pairingChannel(by), session };
     const ours = cpaceShare(context);
     const share = toBase64Url(ours.share);
-    exchange.send({ version: protocolVersion, kind: 'pair', by, session: toBase64Url(session), share });
+    const hint = by === 'carryOver' ? carryOverHint(secret) : null;
+    exchange.send({ version: protocolVersion, kind: 'pair', by, hint, session: toBase64Url(session), share });
     const reply = await exchange.share();
     const theirs = fromBase64Url(reply.share, 32);
     const shares = { initiator: ours.share, responder: theirs };

@@ -29,7 +29,7 @@ export interface HandshakeParts {
   /** The public key of a device; null where it is not known (any more). */
   deviceKey(deviceId: string): Uint8Array | null;
   /** Whether this try may be made. */
-  beginTry(by: PairingMeans): PairingTry | FailureCode;
+  beginTry(by: PairingMeans, hint: string | null): PairingTry | FailureCode;
 }
 
 export type Met =
@@ -92,10 +92,10 @@ type Opening<Kind extends PhoneOpening['kind']> = Extract<PhoneOpening, { kind: 
 
 async function pair(
   exchange: StudioExchange,
-  { by, session: sessionText, share }: Opening<'pair'>,
+  { by, hint, session: sessionText, share }: Opening<'pair'>,
   { beginTry }: HandshakeParts,
 ): Promise<SessionKeys | null> {
-  const attempt = beginTry(by);
+  const attempt = beginTry(by, hint);
   if (typeof attempt === 'string') return exchange.refuse(attempt);
   let right = false;
   try {
