@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { deviceIdSchema, deviceNameSchema, devicePlatformSchema, publicKeySchema } from './device.ts';
 
 export const introductionSchema = z.strictObject({
-  name: deviceNameSchema,
+  /** Empty where the studio has to think of one, or knows it already. */
+  name: z.union([deviceNameSchema, z.literal('')]),
   platform: devicePlatformSchema,
   /** The phone's own key: its private half never leaves the phone. */
   publicKey: publicKeySchema,

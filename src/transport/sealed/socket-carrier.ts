@@ -1,11 +1,6 @@
-/** Frames over socket.io, either end of it. The phone opens a new socket for each connection. */
-import { io } from 'socket.io-client';
-import { StudioFailure } from '../../contracts/failure.ts';
+/** Frames over a socket of socket.io, either end of it. */
 import type { FrameCarrier } from './frame-carrier.ts';
-
-/** Where the studio's socket is; not socket.io's usual place, so that nothing guesses it. */
-export const socketPath = '/companion';
-export const frameEvent = 'frame';
+import { frameEvent } from './socket-path.ts';
 
 /** What both kinds of socket have. */
 interface Socket {
@@ -48,29 +43,4 @@ export function socketCarrier(socket: Socket): FrameCarrier {
 function bytesOf(value: unknown): Uint8Array | null {
   if (value instanceof Uint8Array) return value;
   return value instanceof ArrayBuffer ? new Uint8Array(value) : null;
-}
-
-/**
- * One connection to the studio; it does not come back by itself.
- * @param origin of the page, e.g. "http://192.168.1.20:47113"
- * @throws StudioFailure connectionLost, also when it takes longer than `timeoutMs`
- */
-export function openCarrier(origin: string, timeoutMs = 5000): Promise<FrameCarrier> {
-  const socket = io(origin, {
-    path: socketPath,
-    transports: ['websocket'],
-    reconnection: false,
-    forceNew: true,
-    timeout: timeoutMs,
-  });
-  const carrier = socketCarrier(socket);
-  return new Promise((resolve, reject) => {
-    const lost = (error?: unknown) => {
-      socket.disconnect();
-      reject(new StudioFailure('connectionLost', {}, { cause: error }));
-    };
-    socket.once('connect', () => resolve(carrier));
-    socket.once('connect_error', lost);
-    socket.once('disconnect', lost);
-  });
 }
