@@ -36,6 +36,11 @@ export const studioSettingsSchema = z.strictObject({
   saveSize: z.int().min(smallestOutputSize).max(largestOutputSize).nullable(),
   cardSize: z.int().min(96).max(480),
   notifications: z.boolean(),
+  /**
+   * Whether locked phones that ask for it are told through the relay of their browser's maker: the one thing that the
+   * studio ever sends to the internet by itself, so off until the user turns it on.
+   */
+  pushToPhones: z.boolean(),
 });
 export type StudioSettings = z.infer<typeof studioSettingsSchema>;
 

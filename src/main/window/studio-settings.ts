@@ -13,6 +13,7 @@ export const defaultSettings: StudioSettings = {
   saveSize: null,
   cardSize: 220,
   notifications: true,
+  pushToPhones: false,
 };
 
 /** What an earlier version did not know yet is as it is for a new user. */

@@ -66,6 +66,7 @@ export class FakeStudio implements StudioApi {
     saveSize: null,
     cardSize: 200,
     notifications: false,
+    pushToPhones: false,
   };
 
   constructor(options: FakeOptions) {
