@@ -101,6 +101,45 @@ describe('enhanceIris', () => {
   });
 
   it.each([
+    { outputSize: 400, fade: 0 },
+    { outputSize: 400, fade: 12 },
+    { outputSize: 301, fade: 0 },
+    { outputSize: 301, fade: 12 },
+  ])(
+    'hands out rows that no later tile changes (to $outputSize, fade $fade)',
+    async ({ outputSize, fade }) => {
+      let tile = 0;
+      const plain = blurringModel(2);
+      const shifting: EnhancerModel = {
+        ...plain,
+        halo: 24,
+        tiling: { fade, sizes: [96] },
+        enhance: async (...input) => {
+          const shift = ((tile++ % 5) - 2) / 100;
+          return (await plain.enhance(...input)).map((value) => value + shift);
+        },
+      };
+      const circle = { cx: 100, cy: 100, radius: 96 };
+      const ends: number[] = [];
+      const seen = new Uint16Array(outputSize * outputSize * 3);
+      const picture = await enhanceIris(texture(200), {
+        outputSize,
+        circle,
+        model: shifting,
+        strength: 1,
+        onRows: ({ data }, end) => {
+          const start = (ends.at(-1) ?? 0) * outputSize * 3;
+          seen.set(data.subarray(start, end * outputSize * 3), start);
+          ends.push(end);
+        },
+      });
+      expect(ends.length).toBeGreaterThan(3);
+      expect(ends.at(-1)).toBe(outputSize);
+      expect(largestDifference({ ...picture, data: seen }, picture)).toBe(0);
+    },
+  );
+
+  it.each([
     { fault: 'values that are not numbers', value: Number.NaN },
     { fault: 'black', value: 0 },
     { fault: 'blank', value: 20000 / 65535 },

@@ -5,15 +5,9 @@ import { lanczosWeights, type ResamplingWeights } from '../../imaging/resampling
 import { type Circle, chooseTileSize, planTiles } from '../../imaging/tiles.ts';
 import type { EnhancerModel } from '../../models/ports.ts';
 import { ColourLock } from './colour-lock.ts';
+import { driftOf, type PatchSums, patchesOf } from './patch-sums.ts';
 import { fillTile } from './tile-input.ts';
-import {
-  compareWithSource,
-  copyFading,
-  type Fade,
-  readCore,
-  resampleCore,
-  type TileComparison,
-} from './tile-output.ts';
+import { copyFading, type Fade, readCore, resampleCore, spreadOf, type TileOutput } from './tile-output.ts';
 
 /** What a failing tile is cut down to before the photo is given up. */
 const smallTileSizeOf = ({ tiling }: EnhancerModel) => (tiling ? Math.min(...tiling.sizes) : 128);
@@ -29,6 +23,8 @@ export interface EnhanceOptions {
   readonly strength: number;
   /** Called after each tile. */
   readonly onTile?: (done: number, total: number) => void;
+  /** Called with the picture as it grows: its rows above `end` are finished. */
+  readonly onRows?: (picture: ColourImage, end: number) => void;
   readonly signal?: AbortSignal;
   /** Tests compare tilings with it. */
   readonly tileSize?: number;
@@ -62,12 +58,31 @@ export async function enhanceIris(source: ColourImage, options: EnhanceOptions):
     outputSize === source.width * model.scale ? null : lanczosWeights(source.width * model.scale, outputSize);
   const tiles = planTiles(source.width, size - 2 * padding, options.circle);
   const context = { source, picture, lock, weights, padding, options };
+  let finished = 0;
+  const finishRows = (end: number) => {
+    if (end <= finished) return;
+    lock.apply(picture, finished, end, options.circle);
+    finished = end;
+    options.onRows?.(picture, end);
+  };
   for (const [index, tile] of tiles.entries()) {
     await enhanceTile(tile, size, context);
     options.onTile?.(index + 1, tiles.length);
+    const next = tiles[index + 1];
+    if (next !== undefined && next.top > tile.top) finishRows(settledRows(next, lock, outputSize, options));
   }
-  lock.apply(picture);
+  finishRows(outputSize);
   return picture;
+}
+
+/** The rows that neither the band of tiles below, its fade, nor the colours it brings will change. */
+function settledRows(
+  next: Rectangle,
+  lock: ColourLock,
+  outputSize: number,
+  { model }: EnhanceOptions,
+): number {
+  return lock.settledRows(next.top - (model.tiling?.fade ?? 0), outputSize);
 }
 
 interface TileContext {
@@ -92,11 +107,11 @@ async function enhanceTile(core: Rectangle, size: number, context: TileContext):
     const tile = { data, edge: size * options.model.scale, scale: options.model.scale, originX, originY };
     const fade = fadeOf(core, options.model);
     const copies = weights === null && fade.left === 0 && fade.top === 0;
-    const sums = readCore(tile, core, copies ? picture : null);
-    const comparison = compareWithSource(tile, core, sums, input, size);
-    failure = findFault(comparison);
+    const patches = patchesOf(core, input, size, originX, originY);
+    readCore(tile, core, copies ? picture : null, patches);
+    failure = findFault(patches, tile, core, input);
     if (failure === null) {
-      lock.note(core, comparison.differences);
+      lock.note(patches);
       if (weights === null) {
         if (!copies) copyFading(tile, core, picture, fade);
       } else resampleCore(tile, core, picture, source.width, weights, fade);
@@ -114,12 +129,31 @@ async function enhanceTile(core: Rectangle, size: number, context: TileContext):
 }
 
 /** Says what is wrong with a tile, or null. */
-function findFault(comparison: TileComparison): Error | null {
-  const { drift, sourceSpread, resultSpread } = comparison;
+function findFault(
+  patches: PatchSums,
+  { data, edge, scale, originX, originY }: TileOutput,
+  core: Rectangle,
+  input: Float32Array,
+): Error | null {
+  const drift = driftOf(patches);
   if (!Number.isFinite(drift)) return new Error('the tile holds values that are not numbers');
   if (drift > largestDrift) return new Error(`the tile's mean colour moved by ${drift.toFixed(3)}`);
-  if (sourceSpread > 0.02 && resultSpread < sourceSpread / 20) return new Error('the tile is blank');
-  return null;
+  const size = edge / scale;
+  const left = core.left - originX;
+  const top = core.top - originY;
+  const source = spreadOf(green(input, size), size, { ...core, left, top }, 1);
+  const part = {
+    left: left * scale,
+    top: top * scale,
+    width: core.width * scale,
+    height: core.height * scale,
+  };
+  const result = spreadOf(green(data, edge), edge, part, scale);
+  return source > 0.02 && result < source / 20 ? new Error('the tile is blank') : null;
+}
+
+function green(planes: Float32Array, edge: number): Float32Array {
+  return planes.subarray(edge * edge, 2 * edge * edge);
 }
 
 function quarter(core: Rectangle, cell: number): Rectangle[] {

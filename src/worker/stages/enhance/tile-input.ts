@@ -1,5 +1,7 @@
 import type { ColourImage } from '../../imaging/image.ts';
 
+const unit = 1 / 65535;
+
 /**
  * Fills `tensor` (3 x size x size, RGB planes, 0..1) with the window of `image` whose upper left corner is
  * (`left`, `top`). Beyond the picture's edges it is mirrored, without repeating the edge pixel, as the networks
@@ -20,9 +22,9 @@ export function fillTile(
     let target = y * size;
     for (let x = 0; x < size; x++, target++) {
       const source = row + columns[x]!;
-      tensor[target] = image.data[source]! / 65535;
-      tensor[target + plane] = image.data[source + 1]! / 65535;
-      tensor[target + 2 * plane] = image.data[source + 2]! / 65535;
+      tensor[target] = image.data[source]! * unit;
+      tensor[target + plane] = image.data[source + 1]! * unit;
+      tensor[target + 2 * plane] = image.data[source + 2]! * unit;
     }
   }
 }

@@ -2,6 +2,7 @@
 import type { Rectangle } from '../../../contracts/geometry.ts';
 import type { ColourImage } from '../../imaging/image.ts';
 import type { ResamplingWeights } from '../../imaging/resampling.ts';
+import { type PatchSums, patchSize } from './patch-sums.ts';
 
 export interface TileOutput {
   /** 3 x edge x edge, RGB planes, not clamped. */
@@ -20,102 +21,78 @@ export interface Fade {
 }
 const noFade: Fade = { left: 0, top: 0 };
 
-export interface TileComparison {
-  /** Source minus result per source pixel of the core, interleaved RGB, 0..1. */
-  readonly differences: Float32Array;
-  /** Mean difference between source and result, 0..1; not finite when the tile holds no numbers. */
-  readonly drift: number;
-  readonly sourceSpread: number;
-  readonly resultSpread: number;
-}
-
 /**
- * Sums what the network made of each source pixel of `core`, and on the way, where picture and network share one
- * grid, copies it into the picture: a tile's output is larger than any cache, so it is read once.
+ * Takes what the network made of each patch off the source's sums, and on the way, where picture and network share
+ * one grid, copies the core into the picture: a tile's output is larger than any cache, so it is read once.
  *
  * @param picture null when the tile is resampled instead
- * @returns sums of scale x scale values, interleaved RGB
+ * @param patches the source's sums over the same core; become differences
  */
-export function readCore(tile: TileOutput, core: Rectangle, picture: ColourImage | null): Float32Array {
+export function readCore(
+  tile: TileOutput,
+  core: Rectangle,
+  picture: ColourImage | null,
+  patches: PatchSums,
+): void {
   const { data, edge, scale } = tile;
-  const sums = new Float32Array(core.width * core.height * 3);
-  const pixels = picture?.data ?? null;
+  const { differences } = patches;
   const plane = edge * edge;
-  for (let y = 0; y < core.height; y++) {
-    for (let dy = 0; dy < scale; dy++) {
-      const row = (core.top - tile.originY + y) * scale + dy;
-      let source = row * edge + (core.left - tile.originX) * scale;
-      let target =
-        picture === null ? 0 : (((core.top + y) * scale + dy) * picture.width + core.left * scale) * 3;
-      let sum = y * core.width * 3;
-      for (let x = 0; x < core.width; x++, sum += 3) {
-        let reds = 0;
-        let greens = 0;
-        let blues = 0;
-        for (const end = source + scale; source < end; source++, target += 3) {
+  const share = 1 / (scale * scale);
+  const right = core.left + core.width;
+  for (let line = 0; line < core.height * scale; line++) {
+    const y = core.top + Math.floor(line / scale);
+    let source = ((core.top - tile.originY) * scale + line) * edge + (core.left - tile.originX) * scale;
+    let target = picture === null ? 0 : ((core.top * scale + line) * picture.width + core.left * scale) * 3;
+    let patch = (Math.floor(y / patchSize) - patches.top) * patches.columns * 3;
+    for (let x = core.left; x < right; patch += 3) {
+      const next = Math.min(right, (Math.floor(x / patchSize) + 1) * patchSize);
+      const end = source + (next - x) * scale;
+      let reds = 0;
+      let greens = 0;
+      let blues = 0;
+      if (picture === null) {
+        for (; source < end; source++) {
+          reds += data[source]!;
+          greens += data[source + plane]!;
+          blues += data[source + 2 * plane]!;
+        }
+      } else {
+        const pixels = picture.data;
+        for (; source < end; source++, target += 3) {
           const red = data[source]!;
           const green = data[source + plane]!;
           const blue = data[source + 2 * plane]!;
           reds += red;
           greens += green;
           blues += blue;
-          if (pixels === null) continue;
           pixels[target] = toSample(red);
           pixels[target + 1] = toSample(green);
           pixels[target + 2] = toSample(blue);
         }
-        sums[sum]! += reds;
-        sums[sum + 1]! += greens;
-        sums[sum + 2]! += blues;
       }
+      differences[patch]! -= reds * share;
+      differences[patch + 1]! -= greens * share;
+      differences[patch + 2]! -= blues * share;
+      x = next;
     }
   }
-  return sums;
 }
 
 /**
- * Compares every source pixel of `core` with the mean of the pixels made from it.
- *
- * @param sums from `readCore`
- * @param input the network's input, 3 x size x size, that the output was made from
+ * How far the values of a plane (size x size) lie apart over a part of it, one in `step` looked at each way.
  */
-export function compareWithSource(
-  tile: TileOutput,
-  core: Rectangle,
-  sums: Float32Array,
-  input: Float32Array,
-  size: number,
-): TileComparison {
-  const share = 1 / (tile.scale * tile.scale);
-  const differences = new Float32Array(sums.length);
-  let drift = 0;
-  let sourceLow = Infinity;
-  let sourceHigh = -Infinity;
-  let resultLow = Infinity;
-  let resultHigh = -Infinity;
-  let index = 0;
-  for (let y = core.top; y < core.top + core.height; y++) {
-    let position = (y - tile.originY) * size + (core.left - tile.originX);
-    for (let x = 0; x < core.width; x++, position++) {
-      for (let channel = 0; channel < 3; channel++, index++) {
-        const source = input[channel * size * size + position]!;
-        const result = sums[index]! * share;
-        differences[index] = source - result;
-        drift += source - result;
-        if (channel !== 1) continue;
-        if (source < sourceLow) sourceLow = source;
-        if (source > sourceHigh) sourceHigh = source;
-        if (result < resultLow) resultLow = result;
-        if (result > resultHigh) resultHigh = result;
-      }
+export function spreadOf(plane: Float32Array, size: number, part: Rectangle, step: number): number {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (let y = part.top; y < part.top + part.height; y += step) {
+    const end = y * size + part.left + part.width;
+    for (let at = y * size + part.left; at < end; at += step) {
+      const value = plane[at]!;
+      if (value < low) low = value;
+      if (value > high) high = value;
     }
   }
-  return {
-    differences,
-    drift: Math.abs(drift) / (core.width * core.height * 3),
-    sourceSpread: sourceHigh - sourceLow,
-    resultSpread: resultHigh - resultLow,
-  };
+  return high - low;
 }
 
 /** Copies core and fade where picture and network share one grid; without a fade `readCore` has done it. */
