@@ -57,9 +57,11 @@ export function applyEvent(
       return { change: { queue: event.queue }, stale: false };
     case 'settings':
       return { change: { settings: event.settings }, stale: false };
-    case 'ended':
     case 'phones':
+      return { change: { phones: event.phones }, stale: false };
     case 'arriving':
+      return { change: { arriving: event.captures }, stale: false };
+    case 'ended':
       return nothing;
   }
 }

@@ -1,4 +1,5 @@
 import type { GalleryCounts, GalleryFilter, QueueView } from '../../../contracts/gallery.ts';
+import type { ArrivingCapture, PhonesView } from '../../../contracts/phones.ts';
 import type { Hello, ImportReport, StudioSettings } from '../../../contracts/studio-api.ts';
 import type { ImportProgress } from '../host/host-port.ts';
 import type { Order } from './order.ts';
@@ -44,6 +45,12 @@ export interface StudioState {
   deletion: readonly string[] | null;
   /** How to take a better photo, shown over whatever is open. */
   captureGuide: boolean;
+  /** Null until it was read. */
+  phones: PhonesView | null;
+  /** What is on its way from phones. */
+  arriving: readonly ArrivingCapture[];
+  /** The dialog that lets a phone in is open. */
+  pairingOpen: boolean;
   /** Counted up when the photo that is open changed, so that its detail is read again. */
   detailRevision: number;
 }
@@ -67,5 +74,8 @@ export const initialState: StudioState = {
   notices: [],
   deletion: null,
   captureGuide: false,
+  phones: null,
+  arriving: [],
+  pairingOpen: false,
   detailRevision: 0,
 };

@@ -78,6 +78,8 @@ export function createStudio(host: HostPort): Studio {
   const stream = createEventStream({
     async readAll() {
       const hello = await host.studio.hello();
+      // After hello: whatever changes from now on comes as an event with a later number.
+      const [phones, arriving] = await Promise.all([host.studio.phones(), host.studio.arriving()]);
       const { filter, search } = store.getState();
       const { product, version, platform, settings, counts, queue } = hello;
       store.setState({
@@ -86,6 +88,8 @@ export function createStudio(host: HostPort): Studio {
         settings,
         counts,
         queue,
+        phones,
+        arriving,
       });
       cards.clear();
       progress.clear();

@@ -1,5 +1,5 @@
 /** Where the user is, as a fragment of the address: Back and Esc mean the same, and links lead to photos. */
-export type SettingsSection = 'general' | 'output' | 'hardware' | 'models' | 'storage' | 'privacy';
+export type SettingsSection = 'general' | 'output' | 'hardware' | 'models' | 'storage' | 'phones' | 'privacy';
 
 export type View =
   | { kind: 'library' }
@@ -14,6 +14,7 @@ const sections: readonly SettingsSection[] = [
   'hardware',
   'models',
   'storage',
+  'phones',
   'privacy',
 ];
 
