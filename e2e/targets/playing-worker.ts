@@ -10,7 +10,7 @@ import { StudioFailure } from '../../src/contracts/failure.ts';
 import type { Findings, ProcessReport, ProcessRequest } from '../../src/contracts/processing.ts';
 import { type Step, stepNames } from '../../src/contracts/progress.ts';
 import type { Quality } from '../../src/contracts/quality.ts';
-import { pictureMargin } from '../../src/contracts/recipe.ts';
+import { pictureMargin, recipeSchema } from '../../src/contracts/recipe.ts';
 import { serveWorker, type WorkerParts } from '../../src/worker/gpu/serve-worker.ts';
 import { parentTransport } from '../../src/worker/parent-transport.ts';
 import type { PipelineEnvironment } from '../../src/worker/pipeline.ts';
@@ -74,7 +74,10 @@ async function runPipeline(
   return { status: 'completed', picture, rates, ...common };
 }
 
-async function findingsOf({ photoPath, recipe }: ProcessRequest, play: Play): Promise<Findings> {
+async function findingsOf(
+  { photoPath, recipe }: Pick<ProcessRequest, 'photoPath' | 'recipe'>,
+  play: Play,
+): Promise<Findings> {
   const { width, height } = await sharp(photoPath).metadata();
   const unseen = play.failure === 'irisNotFound';
   return {
@@ -166,4 +169,11 @@ function timingsOf(total: number) {
   };
 }
 
-serveWorker(parentTransport(), { loadModels, runPipeline });
+/** As its processing will say. */
+const judgePhoto: WorkerParts['judgePhoto'] = async ({ photoPath }) => {
+  const play = await readPlay(photoPath);
+  const findings = await findingsOf({ photoPath, recipe: recipeSchema.parse({}) }, play);
+  return { findings, failure: play.failure, milliseconds: 1 };
+};
+
+serveWorker(parentTransport(), { loadModels, runPipeline, judgePhoto });

@@ -1,5 +1,6 @@
 /** The guarded contract of the worker process: these methods and no others, every argument parsed. */
 import { z } from 'zod';
+import { type JudgeReport, judgeRequestSchema } from './judging.ts';
 import { type ProcessReport, processRequestSchema } from './processing.ts';
 import { progressSchema } from './progress.ts';
 
@@ -41,6 +42,7 @@ export const leaveMessage = 'leave';
 export const workerMethods = {
   start: [workerStartSchema],
   process: [processRequestSchema],
+  judge: [judgeRequestSchema],
   cancel: [z.string().min(1).max(64)],
   ping: [],
 } as const;
@@ -50,6 +52,8 @@ export interface WorkerApi {
   start(options: WorkerStart): Promise<WorkerReadiness>;
   /** Runs one photo; failures are values. One at a time. */
   process(request: z.infer<typeof processRequestSchema>): Promise<ProcessReport>;
+  /** Looks at one photo and makes nothing of it; also beside one that is processed, in whose pauses it works. */
+  judge(request: z.infer<typeof judgeRequestSchema>): Promise<JudgeReport>;
   /** Takes effect within one tile; the running `process` then reports the failure 'cancelled'. */
   cancel(jobId: string): Promise<void>;
   ping(): Promise<{ busy: boolean; residentBytes: number }>;

@@ -3,10 +3,8 @@
  * verify. One way, no way back; whatever was learned before a failure is reported with it.
  */
 import { StudioFailure } from '../contracts/failure.ts';
-import type { Ellipse } from '../contracts/geometry.ts';
 import type { Findings, ProcessReport, ProcessRequest, Timings } from '../contracts/processing.ts';
 import type { Progress, Step } from '../contracts/progress.ts';
-import { largestOutputSize } from '../contracts/recipe.ts';
 import { type ColourImage, createMaskImage, type MaskImage } from './imaging/image.ts';
 import type { Photograph } from './imaging/photograph.ts';
 import { resizeColourImage } from './imaging/resize.ts';
@@ -17,17 +15,13 @@ import { encodeMask } from './stages/encode/encode-mask.ts';
 import { encodePicture } from './stages/encode/encode-picture.ts';
 import { verifyPicture } from './stages/encode/verify-picture.ts';
 import { countTiles, enhanceIris } from './stages/enhance/enhance.ts';
-import {
-  chooseEnlargement,
-  type Enlargement,
-  reducedSourceSize,
-  workingSize,
-} from './stages/enhance/enlargement.ts';
+import { chooseEnlargement, type Enlargement, workingSize } from './stages/enhance/enlargement.ts';
 import { buildIrisFrame } from './stages/find/build-iris-frame.ts';
 import { type Finding, findIris } from './stages/find/find-iris.ts';
+import { frameDiameter } from './stages/find/frame-diameter.ts';
 import { visibleMaskOf } from './stages/find/visible-mask.ts';
 import { composePicture } from './stages/finish/compose.ts';
-import { cutMask, cutSquare, type Framing, frameIris, pictureMargin } from './stages/finish/framing.ts';
+import { cutMask, cutSquare, type Framing, frameIris } from './stages/finish/framing.ts';
 import { type LimbusEdge, measureLimbusEdge } from './stages/finish/limbus-edge.ts';
 import type { IrisFrame } from './stages/iris-frame.ts';
 import { judgeCapture } from './stages/judge/judge-capture.ts';
@@ -183,7 +177,7 @@ class PipelineRun {
     const { iris, pupil, confidence, eyes } = finding;
     Object.assign(this.#findings, { iris, pupil, confidence, eyes });
     const frame = await this.#timed('decode', () =>
-      buildIrisFrame(photograph, finding, { largestDiameter: this.#largestDiameter(iris) }),
+      buildIrisFrame(photograph, finding, { largestDiameter: frameDiameter(iris, recipe) }),
     );
     this.#replan(photograph, frame);
     return { finding, frame };
@@ -309,13 +303,6 @@ class PipelineRun {
     if (scale === null || this.#own !== null) return this.#own;
     const { enhancers } = this.#environment.models;
     return enhancers.find((enhancer) => enhancer.scale === scale) ?? enhancers[0];
-  }
-
-  /** An iris larger than the picture asked for is read reduced: what the picture cannot hold is not computed. */
-  #largestDiameter(iris: Ellipse): number {
-    const { size, enhance } = this.#request.recipe;
-    const wanted = size ?? (enhance ? reducedSourceSize(frameIris(iris).size) : null) ?? largestOutputSize;
-    return wanted / pictureMargin;
   }
 
   /** Tells the meter what is ahead, now that the iris is known. */

@@ -1,4 +1,6 @@
 /** The worker's real entry point with the models that ship, started as the product starts it. */
+import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { defaultProviders } from './default-providers.ts';
@@ -42,6 +44,13 @@ test('it starts on some provider, and a photo that is not there is the photo’s
       rates: null,
     });
     expect(report).toMatchObject({ status: 'failed', failure: { code: 'fileMissing' }, inferenceMs: 0 });
+
+    const [sample = ''] = (await readdir(path('samples'))).filter((name) => name.endsWith('.jpg'));
+    const scratchDirectory = tmpdir();
+    const judged = await supervisor.judge({ photoPath: path(`samples/${sample}`), scratchDirectory });
+    expect(judged).toMatchObject({ failure: null, findings: { eyes: 1, quality: { decision: 'warn' } } });
+    const missing = await supervisor.judge({ photoPath: path('no-such-photo.jpg'), scratchDirectory });
+    expect(missing).toMatchObject({ failure: 'fileMissing', findings: { quality: null } });
   } finally {
     await supervisor.close();
   }

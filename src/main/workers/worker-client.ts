@@ -1,5 +1,6 @@
 /** The GPU worker's methods as main calls them: it reads untrusted files, so its answers are parsed too. */
 import { z } from 'zod';
+import { judgeReportSchema } from '../../contracts/judging.ts';
 import { processReportSchema } from '../../contracts/processing.ts';
 import { type WorkerApi, workerReadinessSchema } from '../../contracts/worker-api.ts';
 import { guardedClient } from '../../transport/guarded-client.ts';
@@ -10,6 +11,7 @@ export function workerClient(port: MessagePort): WorkerApi {
     {
       start: workerReadinessSchema,
       process: processReportSchema,
+      judge: judgeReportSchema,
       cancel: z.undefined(),
       ping: z.strictObject({ busy: z.boolean(), residentBytes: z.number().nonnegative() }),
     },

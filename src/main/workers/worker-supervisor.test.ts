@@ -127,6 +127,24 @@ describe('one warm worker', () => {
     expect(await supervisor.process(request('works'))).toMatchObject(reported());
   });
 
+  test('a capture is looked at while another photo is worked on', async () => {
+    const abort = new AbortController();
+    const begun = Promise.withResolvers<void>();
+    const processed = supervisor.process(request('stops when told'), {
+      signal: abort.signal,
+      onProgress: () => begun.resolve(),
+    });
+    await begun.promise;
+    expect(await supervisor.judge({ photoPath: 'works', scratchDirectory: 'scratch' })).toMatchObject({
+      failure: null,
+    });
+    await expect(
+      supervisor.judge({ photoPath: 'throws', scratchDirectory: 'scratch' }),
+    ).rejects.toMatchObject({ code: 'memoryShort' });
+    abort.abort();
+    await expect(processed).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
   test('output of native libraries goes to the log, not to the terminal', async () => {
     await supervisor.process(request('writes'));
     const lines = () => log.flatMap(({ fields }) => (typeof fields?.line === 'string' ? [fields.line] : []));

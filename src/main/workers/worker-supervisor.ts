@@ -4,6 +4,7 @@
  * turn that is, the queue decides.
  */
 import { StudioFailure } from '../../contracts/failure.ts';
+import type { JudgeReport, JudgeRequest } from '../../contracts/judging.ts';
 import type { ProcessReport, ProcessRequest } from '../../contracts/processing.ts';
 import type { Progress } from '../../contracts/progress.ts';
 import type { WorkerApi, WorkerReadiness, WorkerStart } from '../../contracts/worker-api.ts';
@@ -69,6 +70,11 @@ export interface WorkerSupervisor {
    *   replaced for it, or was closed; and what `ready()` throws
    */
   process(request: ProcessRequest, options?: ProcessOptions): Promise<ProcessReport>;
+  /**
+   * Looks at one photo, also while another one is processed.
+   * @throws StudioFailure as `process`; when the process died, the photo that it held is not blamed for this one
+   */
+  judge(request: JudgeRequest): Promise<JudgeReport>;
   /** Memory the worker holds, in bytes; null when none is running. */
   residentBytes(): Promise<number | null>;
   /** Ends the worker, gently at first. Whatever is running rejects. */
@@ -117,6 +123,11 @@ class Supervisor implements WorkerSupervisor {
     const job = unlessAborted(earlier, options.signal).then(() => this.#process(request, options));
     this.#lastJob = Promise.allSettled([earlier, job]);
     return job;
+  }
+
+  async judge(request: JudgeRequest): Promise<JudgeReport> {
+    const { worker } = await this.#acquire();
+    return worker.call((api) => api.judge(request));
   }
 
   async residentBytes(): Promise<number | null> {

@@ -1,4 +1,5 @@
 /** The worker process's entry point and composition root. */
+import { judgePhoto } from '../judge-photo.ts';
 import { createOnnxRuntime } from '../models/onnx-runtime.ts';
 import { loadWarmModels } from '../models/warm-models.ts';
 import { parentTransport } from '../parent-transport.ts';
@@ -8,4 +9,5 @@ import { serveWorker } from './serve-worker.ts';
 serveWorker(parentTransport(), {
   loadModels: (start, environment) => loadWarmModels(start, { ...environment, runtime: createOnnxRuntime() }),
   runPipeline,
+  judgePhoto,
 });

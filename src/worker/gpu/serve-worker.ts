@@ -3,6 +3,7 @@
  * between tiles. What it is made of comes in as parts, so that tests can run this process with parts that misbehave.
  */
 import { StudioFailure } from '../../contracts/failure.ts';
+import type { JudgeReport, JudgeRequest } from '../../contracts/judging.ts';
 import type { ProcessReport, ProcessRequest } from '../../contracts/processing.ts';
 import type { Progress } from '../../contracts/progress.ts';
 import {
@@ -12,6 +13,7 @@ import {
   workerMethods,
 } from '../../contracts/worker-api.ts';
 import { guardedExpose } from '../../transport/guarded-expose.ts';
+import type { JudgeEnvironment } from '../judge-photo.ts';
 import type { LoadedModels, WarmModels } from '../models/warm-models.ts';
 import type { ParentTransport } from '../parent-transport.ts';
 import type { PipelineEnvironment } from '../pipeline.ts';
@@ -26,6 +28,7 @@ export interface LoadingEnvironment {
 export interface WorkerParts {
   loadModels(start: WorkerStart, environment: LoadingEnvironment): Promise<LoadedModels>;
   runPipeline(request: ProcessRequest, environment: PipelineEnvironment): Promise<ProcessReport>;
+  judgePhoto(request: JudgeRequest, environment: JudgeEnvironment): Promise<JudgeReport>;
 }
 
 const processClock: OutletClock = {
@@ -67,6 +70,11 @@ export function serveWorker(transport: ParentTransport, parts: WorkerParts): voi
         progress.finish();
         running = null;
       }
+    },
+
+    async judge(request) {
+      if (models === null) throw new StudioFailure('unexpected', { reason: 'the worker was not started' });
+      return parts.judgePhoto(request, { models, signal: new AbortController().signal, now });
     },
 
     async cancel(jobId) {

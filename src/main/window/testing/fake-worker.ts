@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { type FailureCode, StudioFailure } from '../../../contracts/failure.ts';
+import type { JudgeReport } from '../../../contracts/judging.ts';
 import type { Findings, ProcessReport, ProcessRequest } from '../../../contracts/processing.ts';
 import { completedReport } from '../../library/fixtures.ts';
 import type { ProcessOptions, WorkerSupervisor } from '../../workers/worker-supervisor.ts';
@@ -58,6 +59,17 @@ export class FakeWorker implements WorkerSupervisor {
 
   crash(work: Work): void {
     work.reject(new StudioFailure('workerStopped'));
+  }
+
+  /** What it thinks of captures; a test may think otherwise. */
+  judgement: JudgeReport = {
+    findings: { ...completedReport(1).findings, ...foundEye },
+    failure: null,
+    milliseconds: 1,
+  };
+
+  async judge() {
+    return this.judgement;
   }
 
   async residentBytes() {
