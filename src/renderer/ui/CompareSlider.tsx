@@ -3,7 +3,10 @@ import styles from './CompareSlider.module.css';
 import { classNames } from './class-names.ts';
 import { shareAt } from './zoom-geometry.ts';
 
-/** The divider: one line, a grip that thins while it is held. Arrows 2%, with Shift 10%; double click centres. */
+/**
+ * The divider: one line, a grip that thins while it is held. Arrows 2%, with Shift 10%, by whoever hears the keys; a
+ * double click centres it.
+ */
 export function CompareSlider({
   at,
   share,
@@ -11,6 +14,7 @@ export function CompareSlider({
   top,
   bottom,
   dragging,
+  gripAt = 0.5,
   onDragging,
   onChange,
 }: {
@@ -20,6 +24,8 @@ export function CompareSlider({
   top: number;
   bottom: number;
   dragging: boolean;
+  /** How far down the line the grip is, 0..1: low where a thumb holds it. */
+  gripAt?: number;
   onDragging: (dragging: boolean) => void;
   onChange: (share: number) => void;
 }) {
@@ -54,7 +60,7 @@ export function CompareSlider({
         onChange(0.5);
       }}
     >
-      <span className={styles.grip}>
+      <span className={styles.grip} style={{ top: `${gripAt * 100}%` }}>
         <svg
           width="18"
           height="12"

@@ -1,16 +1,20 @@
 /** A modal sheet on the platform's own dialog element: focus trap, Esc and inert background come with it. */
 import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { classNames } from './class-names.ts';
 import styles from './Sheet.module.css';
 
 export function Sheet({
   title,
   children,
   buttons,
+  wide = false,
   onClose,
 }: {
   title: string;
   children: ReactNode;
   buttons?: ReactNode;
+  /** For a picture beside its words. */
+  wide?: boolean;
   onClose: () => void;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -23,7 +27,7 @@ export function Sheet({
   return (
     <dialog
       ref={dialog}
-      className={styles.sheet}
+      className={classNames(styles.sheet, wide && styles.wide)}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();

@@ -1,0 +1,42 @@
+/** States to be looked at, from the address: `?photos=done,new,warn:reflectionsCoverIris,working:0.62`. */
+import type { Capture } from '../../../contracts/companion/capture.ts';
+import type { FailureCode } from '../../../contracts/failure.ts';
+import { drawnEyes, idOf, type PlayingStudio } from './playing-studio.ts';
+
+export function stage(studio: PlayingStudio, photos: string): void {
+  for (const [index, wish] of photos.split(',').filter(Boolean).entries()) {
+    const [state = 'new', detail = ''] = wish.split(':');
+    const id = idOf(index);
+    studio.put(id, `IMG_${2041 + index * 3}.heic`, (index * 7 + 3) % drawnEyes);
+    const changes = changesOf(studio, id, state, detail);
+    studio.change(id, changes);
+  }
+}
+
+function changesOf(studio: PlayingStudio, id: string, state: string, detail: string): Partial<Capture> {
+  const code = detail as FailureCode;
+  switch (state) {
+    case 'done':
+      return { state: 'done', result: studio.resultOf(id) };
+    case 'review':
+      return { state: 'review', result: studio.resultOf(id) };
+    case 'looking':
+      return { verdict: null };
+    case 'unknown':
+      return { verdict: { decision: 'unknown', score: null, reasons: [] } };
+    case 'warn':
+      return { verdict: { decision: 'warn', score: 0.5, reasons: [code] } };
+    case 'reject':
+      return { verdict: { decision: 'reject', score: 0.2, reasons: [code] } };
+    case 'working':
+      return { state: 'working', progress: studio.progressOf(Number(detail)) };
+    case 'waiting':
+      return { state: 'waiting', place: Number(detail) };
+    case 'failed':
+      return { state: 'failed', failure: code };
+    case 'unreadable':
+      return { thumbnail: 'unreadable', failure: code, width: null, height: null, eye: null };
+    default:
+      return {};
+  }
+}

@@ -1,0 +1,81 @@
+import { Check, CircleHelp, TriangleAlert } from 'lucide-react';
+import { classNames } from '../../ui/class-names.ts';
+import { EyeDrawing } from '../../ui/EyeDrawing.tsx';
+import { chosenCapture } from '../state/chosen-capture.ts';
+import { useCompanion, useCompanionState } from '../state/companion-context.ts';
+import { CaptureActions } from './CaptureActions.tsx';
+import { CaptureFace } from './CaptureFace.tsx';
+import styles from './CaptureStage.module.css';
+import { useSwipe } from './use-swipe.ts';
+import { captureWords, type Words } from './words.ts';
+
+const signs = { plain: null, good: Check, doubt: CircleHelp, trouble: TriangleAlert } as const;
+
+/** The capture that was just taken or touched: its picture, what the studio says of it, what can be done. */
+export function CaptureStage() {
+  const companion = useCompanion();
+  const capture = useCompanionState(chosenCapture);
+  const connected = useCompanionState((state) => state.standing === 'connected');
+  const step = (by: number) => {
+    const { captures } = companion.store.getState();
+    const index = captures.findIndex(({ sha256 }) => sha256 === capture?.sha256);
+    const next = captures[index + by];
+    if (next !== undefined) companion.choose(next.sha256);
+  };
+  const swipe = useSwipe(step);
+  if (capture === null) {
+    return (
+      <section className={styles.stage}>
+        <div className={styles.room}>
+          <div className={styles.reading}>
+            <EyeDrawing width={160} />
+          </div>
+        </div>
+        <div className={styles.words}>
+          <p className={styles.message}>Taking it in…</p>
+        </div>
+        <div className={styles.actions} />
+      </section>
+    );
+  }
+  const finished =
+    capture.at === 'studio' && capture.result !== null && ['done', 'review'].includes(capture.state);
+  return (
+    <section className={styles.stage} aria-label={capture.name} key={capture.sha256}>
+      <div className={styles.room}>
+        {finished ? (
+          <button
+            type="button"
+            className={styles.picture}
+            aria-label={`Open ${capture.name}`}
+            onClick={() => companion.go({ kind: 'result', captureId: capture.sha256 })}
+            {...swipe}
+          >
+            <CaptureFace capture={capture} size="stage" />
+          </button>
+        ) : (
+          <div className={styles.picture} {...swipe}>
+            <CaptureFace capture={capture} size="stage" />
+          </div>
+        )}
+      </div>
+      <StageWords words={captureWords(capture, connected)} />
+      <div className={styles.actions}>
+        <CaptureActions capture={capture} />
+      </div>
+    </section>
+  );
+}
+
+function StageWords({ words }: { words: Words }) {
+  const Sign = signs[words.tone];
+  return (
+    <div className={styles.words}>
+      <p className={classNames(styles.message, styles[words.tone])}>
+        {Sign !== null && <Sign size={20} strokeWidth={2.2} aria-hidden="true" />}
+        {words.message}
+      </p>
+      {words.suggestion !== '' && <p className={styles.suggestion}>{words.suggestion}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import { useCompanionState } from '../state/companion-context.ts';
+import { CaptureStage } from './CaptureStage.tsx';
+import { ConnectionLine } from './ConnectionLine.tsx';
+import { Dock } from './Dock.tsx';
+import { EmptyHome } from './EmptyHome.tsx';
+import styles from './Home.module.css';
+import { Strip } from './Strip.tsx';
+import { TopBar } from './TopBar.tsx';
+
+/** Like a camera: what was just taken in the middle, everything of today below it, the shutter under the thumb. */
+export function Home() {
+  const empty = useCompanionState(({ captures, reading }) => captures.length === 0 && reading === 0);
+  return (
+    <main className={styles.home}>
+      <TopBar />
+      <ConnectionLine />
+      {empty ? (
+        <EmptyHome />
+      ) : (
+        <>
+          <CaptureStage />
+          <Strip />
+        </>
+      )}
+      <Dock />
+    </main>
+  );
+}

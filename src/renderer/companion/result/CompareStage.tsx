@@ -1,0 +1,153 @@
+/**
+ * Before and after under one finger: a finger anywhere moves the divider while all of the picture is seen, two zoom
+ * both sides together, and then one moves the picture and the grip alone moves the divider.
+ */
+import { type RefObject, useRef, useState } from 'react';
+import { CompareSlider } from '../../ui/CompareSlider.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { PictureLayer } from '../../ui/PictureLayer.tsx';
+import { ProgressRing } from '../../ui/ProgressRing.tsx';
+import { useDragAndPinch } from '../../ui/use-drag-and-pinch.ts';
+import { useElementSize } from '../../ui/use-element-size.ts';
+import { useLook } from '../../ui/use-look.ts';
+import { dividerAt, type Size, shareAt, visibleSpan } from '../../ui/zoom-geometry.ts';
+import type { SentCapture } from '../state/capture.ts';
+import { usePicture, usePictureShare } from '../state/use-picture.ts';
+import styles from './CompareStage.module.css';
+import { useDoubleTap } from './use-double-tap.ts';
+
+type Result = NonNullable<SentCapture['result']>;
+
+export function CompareStage({ captureId, result }: { captureId: string; result: Result }) {
+  const stage = useRef<HTMLDivElement>(null);
+  const size = useElementSize(stage);
+  return (
+    <div className={styles.stage} ref={stage}>
+      {size !== null && <Comparison captureId={captureId} result={result} size={size} stage={stage} />}
+    </div>
+  );
+}
+
+function Comparison({
+  captureId,
+  result,
+  size,
+  stage,
+}: {
+  captureId: string;
+  result: Result;
+  size: Size;
+  stage: RefObject<HTMLDivElement | null>;
+}) {
+  const [share, setShare] = useState(0.5);
+  const [dragging, setDragging] = useState(false);
+  const picture = { width: result.width, height: result.height };
+  const control = useLook(stage, size, picture, 0);
+  const { look } = control;
+  const span = visibleSpan(look, picture, size);
+  const before = usePicture('before', captureId, result.id);
+  const small = usePicture('resultThumbnail', captureId, result.id);
+  const after = usePicture('after', captureId, result.id);
+  const loaded = usePictureShare('after', captureId, result.id);
+
+  const gestures = useDragAndPinch({
+    onDrag: (by, at) => {
+      if (!control.fits) control.panBy(by.x, by.y);
+      else {
+        setDragging(true);
+        setShare(shareAt(at.x, span));
+      }
+    },
+    onPinch: (factor, about, by) => {
+      setDragging(false);
+      control.panBy(by.x, by.y);
+      control.zoomBy(factor, about);
+    },
+    onEnd: () => setDragging(false),
+  });
+  const doubleTap = useDoubleTap((at) => (control.fits ? control.zoomBy(3, at) : control.fit()));
+
+  const divider = before === null ? 0 : dividerAt(share, span);
+  const top = Math.max(12, look.y + 12);
+  const step = (by: number) => setShare((now) => Math.min(1, Math.max(0, now + by)));
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the divider inside has the keys and the role
+    <div
+      className={styles.stage}
+      {...gestures}
+      onPointerDown={(event) => {
+        gestures.onPointerDown(event);
+        doubleTap(event);
+      }}
+      onKeyDown={(event) => {
+        const by = event.shiftKey ? 0.1 : 0.02;
+        if (event.key === 'ArrowLeft') step(-by);
+        if (event.key === 'ArrowRight') step(by);
+      }}
+    >
+      {before !== null && (
+        <div className={styles.pane} style={{ clipPath: `inset(0 ${size.width - divider}px 0 0)` }}>
+          <PictureLayer url={before} alt="Before" picture={picture} control={control} />
+        </div>
+      )}
+      <div className={styles.pane} style={{ clipPath: `inset(0 0 0 ${divider}px)` }}>
+        {small !== null && after === null && (
+          <PictureLayer url={small} alt="After" picture={picture} control={control} key="small" />
+        )}
+        {after !== null && (
+          <PictureLayer
+            url={after}
+            alt="After"
+            picture={picture}
+            control={control}
+            placeholder={small === null ? undefined : <img src={small} alt="" draggable={false} />}
+            key="whole"
+          />
+        )}
+      </div>
+      {before !== null && (
+        <>
+          <span
+            className={classNames(styles.label, (dragging || !control.fits) && styles.hidden)}
+            style={{ left: Math.max(12, span.left + 12), top }}
+          >
+            Before
+          </span>
+          <span
+            className={classNames(styles.label, (dragging || !control.fits) && styles.hidden)}
+            style={{ right: Math.max(12, size.width - span.right + 12), top }}
+          >
+            After
+          </span>
+          <CompareSlider
+            at={divider}
+            share={share}
+            span={span}
+            top={Math.max(0, look.y)}
+            bottom={Math.max(0, size.height - look.y - picture.height * look.scale)}
+            gripAt={0.8}
+            dragging={dragging}
+            onDragging={setDragging}
+            onChange={setShare}
+          />
+        </>
+      )}
+      {after === null && (
+        <span className={styles.loading}>
+          <ProgressRing share={loaded} size={36} label="Fetching the picture" />
+        </span>
+      )}
+      {!control.fits && (
+        <button
+          type="button"
+          className={styles.magnification}
+          aria-label="Show all of it"
+          onPointerDown={(event) => event.stopPropagation()}
+          onClick={control.fit}
+        >
+          {Math.round(control.magnification * 100)}%
+        </button>
+      )}
+    </div>
+  );
+}
