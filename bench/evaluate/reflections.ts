@@ -1,0 +1,95 @@
+/** Scores filling: known holes of several sizes in irises whose truth is at hand. */
+import { removeReflections } from '../../src/worker/stages/reflections/remove-reflections.ts';
+import { fillBiharmonic, fillHarmonic } from './diffusion.ts';
+import { placeHoles } from './holes.ts';
+import type { IrisPicture } from './iris-pictures.ts';
+import { type FillMeasures, measureFill } from './measures/fill.ts';
+import { type InpaintingCase, inpaintByOpenCv } from './opencv.ts';
+import { type FloatPicture, fromColourImage } from './picture.ts';
+import { markdownTable, mean, sum } from './table.ts';
+
+export const holeDiameters = [8, 16, 24, 32, 48, 64] as const;
+const holesPerPicture = 6;
+const burntOut = 65535;
+
+export interface HoleScores {
+  readonly diameter: number;
+  readonly pictures: number;
+  /** By method: one entry a picture. */
+  readonly methods: ReadonlyMap<string, readonly FillMeasures[]>;
+}
+
+export interface HoleCase extends InpaintingCase {
+  readonly truth: FloatPicture;
+  readonly iris: IrisPicture;
+}
+
+/** @param python runs OpenCV's methods; null leaves them out */
+export async function scoreHoles(
+  irises: readonly IrisPicture[],
+  python: string | null,
+  scratch: string,
+): Promise<HoleScores[]> {
+  const scores: HoleScores[] = [];
+  for (const diameter of holeDiameters) {
+    const cases = irises.flatMap((iris, index) => holeCase(iris, diameter, index) ?? []);
+    const methods = new Map<string, FillMeasures[]>();
+    const note = (method: string, { truth, holes }: HoleCase, filled: FloatPicture) => {
+      const measures = measureFill(filled, truth, holes.data);
+      methods.set(method, [...(methods.get(method) ?? []), measures]);
+    };
+    if (python !== null) {
+      const painted = await inpaintByOpenCv(python, cases, scratch);
+      for (const [index, { telea, navierStokes }] of painted.entries()) {
+        note('Telea', cases[index]!, telea);
+        note('Navier-Stokes', cases[index]!, navierStokes);
+      }
+    }
+    for (const one of cases) {
+      note('harmonic', one, fillHarmonic(one.picture, one.holes));
+      note('biharmonic', one, fillBiharmonic(one.picture, one.holes));
+      note('ours', one, await fillAsShipped(one));
+    }
+    scores.push({ diameter, pictures: cases.length, methods });
+  }
+  return scores;
+}
+
+/** Null where the iris has no room for a single hole. */
+export function holeCase(iris: IrisPicture, diameter: number, seed: number): HoleCase | null {
+  const { frame, clear } = iris;
+  const { width, height } = frame.image;
+  const ground = { width, height, iris: frame.iris, pupil: frame.pupil, clear };
+  const holes = placeHoles(ground, diameter, holesPerPicture, seed);
+  if (!holes.data.includes(255)) return null;
+  const truth = fromColourImage(frame.image);
+  const picture = {
+    ...truth,
+    data: truth.data.map((v, at) => (holes.data[Math.floor(at / 3)]! > 0 ? 1 : v)),
+  };
+  return { iris, holes, truth, picture };
+}
+
+export async function fillAsShipped({ iris: { frame }, holes }: HoleCase): Promise<FloatPicture> {
+  const data = frame.image.data.slice();
+  for (let at = 0; at < data.length; at += 1) if (holes.data[Math.floor(at / 3)]! > 0) data[at] = burntOut;
+  const removal = await removeReflections({ ...frame, image: { ...frame.image, data } }, holes);
+  return fromColourImage(removal.image);
+}
+
+export function holeTable(scores: readonly HoleScores[]): string {
+  const methods = [...new Set(scores.flatMap((score) => [...score.methods.keys()]))];
+  return markdownTable(
+    [{ title: 'hole' }, ...methods.map((title) => ({ title }))],
+    scores.map(({ diameter, pictures, methods: measured }) => [
+      `${diameter} px (${pictures})`,
+      ...methods.map((method) => {
+        const all = measured.get(method) ?? [];
+        const energy = sum(all.map(({ made }) => made)) / sum(all.map(({ wanted }) => wanted));
+        return all.length === 0
+          ? '–'
+          : `${mean(all.map((one) => one.psnr)).toFixed(1)} / ${energy.toFixed(2)}`;
+      }),
+    ]),
+  );
+}
