@@ -30,3 +30,9 @@ export type TellingOffer = z.infer<typeof tellingOfferSchema>;
  */
 export const carryOverSchema = z.strictObject({ url: z.string(), expiresAt: z.int() });
 export type CarryOver = z.infer<typeof carryOverSchema>;
+
+/**
+ * Below the HTTPS twin, GET: 204 for anybody, with `Cross-Origin-Resource-Policy: cross-origin`. The plain page asks
+ * for it to see whether this phone trusts the certificate by now, so its policy lets it connect there.
+ */
+export const twinProbe = 'reached';

@@ -1,5 +1,5 @@
 /** A browser that allows what the scene says: tests have neither certificates nor a push service. */
-import { type BrowserTelling, browserTelling } from '../told/browser-telling.ts';
+import type { BrowserTelling } from '../told/browser-telling.ts';
 import type { TellingAbilities } from '../told/rungs.ts';
 
 export class PlayingTelling implements BrowserTelling {
@@ -19,7 +19,7 @@ export class PlayingTelling implements BrowserTelling {
   register = async () => {};
   reaches = async () => this.reachable;
   open = (url: string) => void this.opened.push(url);
-  setStartAddress = browserTelling().setStartAddress;
+  setStartAddress = () => {};
 
   async askPermission(): Promise<NotificationPermission> {
     this.#abilities = { ...this.#abilities, permission: 'granted' };

@@ -114,7 +114,12 @@ export class Companion {
     ];
     void this.port
       .pairing()
-      .then((pairing) => this.store.setState({ pairing, started: true }))
+      .then((pairing) => {
+        const { invitation } = this.store.getState();
+        // A Home Screen app starts with its code each time; it was needed the first time only.
+        const usedUp = pairing !== null && invitation?.by === 'carryOver';
+        this.store.setState({ pairing, invitation: usedUp ? null : invitation, started: true });
+      })
       .then(() => this.#readOutbox());
     return () => {
       for (const stop of stops) stop();

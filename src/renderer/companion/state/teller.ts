@@ -42,7 +42,7 @@ async function notify(ending: Ending): Promise<void> {
     body: ending.body,
     tag: 'ending',
     icon: './icon-192.png',
-    data: { path: pathOf(ending) },
+    data: { navigate: pathOf(ending) },
   });
 }
 

@@ -1,5 +1,9 @@
 /** What a browser can do about telling: worker, permission, push subscription. Everything of it needs HTTPS. */
-import type { PushSubscription as StudioSubscription } from '../../../contracts/companion/telling.ts';
+import { pageManifest } from '../../../contracts/companion/push-message.ts';
+import {
+  type PushSubscription as StudioSubscription,
+  twinProbe,
+} from '../../../contracts/companion/telling.ts';
 import type { TellingAbilities } from './rungs.ts';
 
 export interface BrowserTelling {
@@ -13,7 +17,7 @@ export interface BrowserTelling {
   show(title: string, body: string, path: string): Promise<void>;
   /** Whether this phone trusts what answers there. */
   reaches(url: string): Promise<boolean>;
-  /** Told when the worker has shown a notification. @returns stops listening */
+  /** Told when a test or a push was shown. @returns stops listening */
   onShown(listener: () => void): () => void;
   open(url: string): void;
   /** What "Add to Home Screen" will open. */
@@ -25,6 +29,7 @@ const workerUrl = './told-worker.js';
 export function browserTelling(): BrowserTelling {
   const workers = window.isSecureContext ? navigator.serviceWorker : undefined;
   let registration: ServiceWorkerRegistration | null = null;
+  const shown = new Set<() => void>();
   const permission = () => (typeof Notification === 'undefined' ? 'unsupported' : Notification.permission);
   return {
     abilities: () => ({
@@ -34,6 +39,12 @@ export function browserTelling(): BrowserTelling {
     }),
     async register() {
       if (workers === undefined) return;
+      setManifest(null);
+      workers.addEventListener('message', ({ data }) => {
+        if (data?.type === 'shown') for (const listener of [...shown]) listener();
+        // A notification was tapped, and this is the page that it leads to.
+        if (data?.type === 'open' && typeof data.path === 'string') window.location.hash = data.path;
+      });
       try {
         await workers.register(workerUrl);
         registration = await workers.ready;
@@ -56,36 +67,40 @@ export function browserTelling(): BrowserTelling {
       await (await registration?.pushManager?.getSubscription())?.unsubscribe();
     },
     async show(title, body, path) {
-      await registration?.showNotification(title, {
-        body,
-        tag: 'test',
-        icon: './icon-192.png',
-        data: { path },
-      });
-      registration?.active?.postMessage('shown');
+      if (registration === null) return;
+      const icon = './icon-192.png';
+      await registration.showNotification(title, { body, tag: 'test', icon, data: { navigate: path } });
+      for (const listener of [...shown]) listener();
     },
     async reaches(url) {
       try {
-        await fetch(new URL('reached', url), { mode: 'no-cors', cache: 'no-store' });
+        await fetch(new URL(twinProbe, url), { mode: 'no-cors', cache: 'no-store' });
         return true;
       } catch {
         return false;
       }
     },
     onShown(listener) {
-      const hear = ({ data }: MessageEvent) => {
-        if (data === 'shown') listener();
-      };
-      workers?.addEventListener('message', hear);
-      return () => workers?.removeEventListener('message', hear);
+      shown.add(listener);
+      return () => shown.delete(listener);
     },
     open: (url) => window.location.assign(url),
-    setStartAddress(url) {
-      const link = document.querySelector<HTMLLinkElement>('link[rel=manifest]');
-      const code = new URL(url).hash.slice(1);
-      if (link !== null) link.href = `./manifest.webmanifest?start=${encodeURIComponent(code)}`;
-    },
+    setStartAddress: (url) => setManifest(/^#c\.(.+)$/.exec(new URL(url).hash)?.[1] ?? null),
   };
+}
+
+/** The page as an app of the Home Screen; written here because its address changes with the code that it carries. */
+function setManifest(code: string | null): void {
+  let link = document.querySelector<HTMLLinkElement>('link[rel=manifest]');
+  if (link === null) {
+    link = document.createElement('link');
+    link.rel = 'manifest';
+    const icon = document.createElement('link');
+    icon.rel = 'apple-touch-icon';
+    icon.href = './icon-192.png';
+    document.head.append(link, icon);
+  }
+  link.href = `./${pageManifest(code)}`;
 }
 
 function plain(subscription: PushSubscription): StudioSubscription {
