@@ -12,9 +12,10 @@ export const playSchema = z.strictObject({
   number: z.int(),
   /** What the work takes. */
   milliseconds: z.number().nonnegative(),
-  /** Stops with this instead of a picture; always, or only in the first so many attempts of one worker. */
+  /** Stops with this instead of a picture. */
   failure: z.enum(failureCodes).nullable(),
-  failures: z.int().positive().nullable(),
+  /** In which of its attempts, as one worker process counts them. */
+  failsOn: z.enum(['every', 'first', 'later']),
   /** Whether the capture counts as doubtful. */
   doubtful: z.boolean(),
   iris: ellipseSchema,

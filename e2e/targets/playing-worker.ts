@@ -47,7 +47,8 @@ async function runPipeline(
   const began = now();
   const attempt = (attempts.get(request.photoPath) ?? 0) + 1;
   attempts.set(request.photoPath, attempt);
-  const fails = play.failure !== null && attempt <= (play.failures ?? Number.POSITIVE_INFINITY);
+  const due = play.failsOn === 'every' || (attempt === 1) === (play.failsOn === 'first');
+  const fails = play.failure !== null && due;
   for (let share = 0; share < 1; share = Math.min(1, (now() - began) / Math.max(1, play.milliseconds))) {
     signal.throwIfAborted();
     if (fails && share > 0.4) break;

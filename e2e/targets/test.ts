@@ -7,9 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContextOptions, test as base, expect } from '@playwright/test';
 import { browserHostTarget } from './browser-host.ts';
+import { desktopDoubleTarget } from './desktop-double.ts';
 import type { RunningStudio, Target } from './target.ts';
 
-export const targets: readonly Target[] = [browserHostTarget];
+export const targets: readonly Target[] = [browserHostTarget, desktopDoubleTarget];
 
 export interface TargetOptions {
   /** Which of `targets`. */

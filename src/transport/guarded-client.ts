@@ -8,8 +8,9 @@ import { StudioFailure } from '../contracts/failure.ts';
 import { fromWireFailure } from '../contracts/wire-failure.ts';
 import type { GuardedTransport } from './guarded-expose.ts';
 
+/** JSON has no undefined: the answer of a method without one comes without a value. */
 const answerSchema = z.union([
-  z.object({ id: z.string(), type: z.literal('RAW'), value: z.unknown() }),
+  z.object({ id: z.string(), type: z.literal('RAW'), value: z.unknown().optional() }),
   z.object({
     id: z.string(),
     type: z.literal('HANDLER'),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   clearSelection,
+  focusOn,
   forget,
   nothingSelected,
   selectAll,
@@ -27,6 +28,12 @@ describe('selecting photos', () => {
     expect(ids(selection)).toBe('bc');
     expect(selection.anchor).toBe('b');
     expect(selection.focus).toBe('c');
+  });
+
+  it('begins a range at the focus where nothing is selected', () => {
+    const left = { ...selectOnly(nothingSelected, 'f'), selected: new Set<string>() };
+    expect(ids(selectRange(focusOn(left, 'b'), order, 'c'))).toBe('bc');
+    expect(focusOn(selectOnly(nothingSelected, 'f'), 'b').anchor).toBe('f');
   });
 
   it('adds a range to what was toggled before', () => {

@@ -46,8 +46,10 @@ export function clearSelection(selection: Selection): Selection {
   return selection.selected.size === 0 ? selection : { ...selection, selected: new Set(), anchor: null };
 }
 
+/** With nothing selected, a range begins where the focus is, not where one began long ago. */
 export function focusOn(selection: Selection, id: string | null): Selection {
-  return selection.focus === id ? selection : { ...selection, focus: id };
+  if (selection.focus === id) return selection;
+  return { ...selection, focus: id, ...(selection.selected.size === 0 ? { anchor: null } : {}) };
 }
 
 /** Photos that are gone leave the selection too. */

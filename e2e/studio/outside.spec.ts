@@ -1,0 +1,74 @@
+/** What reaches beyond the window: notifications, links, a lost connection, and models of others. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { tinyCompact } from '../../src/worker/models/import/testing/tiny-weights.ts';
+import { writePytorch } from '../../src/worker/models/import/testing/write-pytorch.ts';
+import { expect, test } from '../targets/test.ts';
+import { button, card, divider, importPlays, openFinished } from '../targets/window.ts';
+
+test('a notification tells the end to those who look elsewhere, and leads to the result', async ({
+  studio,
+  folder,
+}) => {
+  const { page } = studio;
+  await importPlays(studio, folder, [{ name: 'Amara.jpg', milliseconds: 400 }]);
+  await card(page, 'Amara.jpg').click();
+  await page.keyboard.press('p');
+  await studio.lookAway();
+  await expect.poll(async () => (await studio.notifications()).length).toBe(1);
+  const [notification] = await studio.notifications();
+  expect(notification).toMatchObject({ title: 'Your iris picture is ready', body: 'Amara.jpg' });
+  await notification?.click();
+  await expect(divider(page)).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Amara.jpg' })).toBeVisible();
+});
+
+test('a link leads to its photo, and Back leads home', async ({ studio, folder }) => {
+  const { page } = studio;
+  await importPlays(studio, folder, [{ name: 'Jonas.jpg' }, { name: 'Mei.jpg' }]);
+  const photoId = ((await card(page, 'Mei.jpg').getAttribute('id')) ?? '').replace('card-', '');
+  await studio.followLink(photoId);
+  await expect(page.getByRole('heading', { name: 'Mei.jpg' })).toBeVisible();
+  await button(page, 'Back to the library').click();
+  await expect(page.getByRole('heading', { name: 'Library' })).toBeVisible();
+  await studio.followLink('0'.repeat(64));
+  await expect(page.getByRole('heading', { name: 'Library' })).toBeVisible();
+});
+
+test('adds a model of somebody else, offers it in Reprocess, and removes it', async ({ studio, folder }) => {
+  const { page } = studio;
+  const path = join(folder, '4x Tiny.pth');
+  await writeFile(path, writePytorch(tinyCompact({ scale: 4, amount: 0.02 })));
+  await openFinished(studio, folder);
+  await button(page, 'Settings').click();
+  const settings = page.getByRole('navigation', { name: 'Settings' });
+  await button(settings, 'Models').click();
+  const chooser = page.waitForEvent('filechooser');
+  await button(page, 'Add a model').click();
+  await (await chooser).setFiles([path]);
+  const sheet = page.getByRole('dialog');
+  await sheet.getByRole('textbox', { name: /^Licence/ }).fill('CC0-1.0');
+  await button(sheet, 'Add model').click();
+  await expect(page.getByText(/· CC0-1.0$/)).toBeVisible({ timeout: 60_000 });
+  await button(settings, 'Finished pictures').click();
+  await page.getByRole('combobox', { name: 'Model' }).selectOption('4x-tiny');
+  await button(settings, 'Models').click();
+  await button(page, 'Remove 4x-tiny').click();
+  await expect(page.getByText(/· CC0-1.0$/)).toBeHidden();
+});
+
+test('refuses a file that is no model in plain words, where it was chosen', async ({ studio, folder }) => {
+  const { page } = studio;
+  const path = join(folder, 'holiday.pth');
+  await writeFile(path, 'not weights');
+  await button(page, 'Settings').click();
+  await button(page.getByRole('navigation', { name: 'Settings' }), 'Models').click();
+  const chooser = page.waitForEvent('filechooser');
+  await button(page, 'Add a model').click();
+  await (await chooser).setFiles([path]);
+  const sheet = page.getByRole('dialog');
+  await button(sheet, 'Add model').click();
+  await expect(sheet.getByText(/This model file is damaged|cannot use this kind of model/)).toBeVisible();
+  await button(sheet, 'Cancel').click();
+  await expect(sheet).toBeHidden();
+});
