@@ -1,8 +1,9 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { companionPage } from './build/companion-page.ts';
 
 /**
- * One build for every host: Electron's main and preload, the command line, worker processes and the window's page.
+ * One build for every host: Electron's main and preload, the command line, worker processes, the window's page and the phone's.
  * Dependencies of main and workers stay outside the bundles: they carry native code.
  */
 export default defineConfig({
@@ -40,7 +41,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer/studio',
-    plugins: [react()],
+    plugins: [react(), companionPage()],
     build: {
       outDir: 'out/renderer',
       minify: true,
