@@ -90,7 +90,7 @@ export const phoneAnswers = {
     device: deviceSchema,
     /** The number of the newest notice. */
     sequence: z.int().nonnegative(),
-    /** Notices between `after` and the oldest one kept are gone: read `captures`. */
+    /** Notices between `after` and the oldest one kept may be gone. */
     missed: z.boolean(),
     /** Milliseconds since 1970 by the studio's clock: the phone's may be wrong. */
     now: z.int(),

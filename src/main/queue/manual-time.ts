@@ -4,6 +4,8 @@ import type { Timers } from './timers.ts';
 
 export class ManualTime implements Clock, Timers {
   #now: number;
+  /** How far the wall clock is from where timers think it is. */
+  #skipped = 0;
   #waiting: { at: number; callback: () => void }[] = [];
 
   constructor(start = Date.UTC(2026, 0, 5, 9)) {
@@ -11,7 +13,12 @@ export class ManualTime implements Clock, Timers {
   }
 
   now(): number {
-    return this.#now;
+    return this.#now + this.#skipped;
+  }
+
+  /** Somebody sets the clock: no timer hears of it. */
+  skip(milliseconds: number): void {
+    this.#skipped += milliseconds;
   }
 
   after(milliseconds: number, callback: () => void): () => void {

@@ -46,7 +46,8 @@ async function bytesBelow(directory: string): Promise<number> {
   return bytes;
 }
 
-async function freeBytes(directory: string): Promise<number | null> {
+/** Null where the system does not say. */
+export async function freeBytes(directory: string): Promise<number | null> {
   try {
     const { bavail, bsize } = await statfs(directory);
     return bavail * bsize;

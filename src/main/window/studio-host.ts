@@ -44,6 +44,12 @@ export interface FileToImport {
   readonly from?: string;
 }
 
+export interface ImportedFile {
+  readonly photoId: string;
+  /** These bytes were here already. */
+  readonly duplicate: boolean;
+}
+
 export class StudioHost {
   readonly parts: StudioHostParts;
   readonly studio: Studio;
@@ -89,22 +95,29 @@ export class StudioHost {
   /** Each file on its own: one that cannot be used is named with its reason and keeps no other out. */
   async importFiles(files: readonly FileToImport[]): Promise<ImportReport> {
     const report: ImportReport = { added: [], duplicates: [], failed: [] };
-    for (const { path, name = basename(path), from } of files) {
+    for (const file of files) {
       try {
-        const { photo, duplicate } = await this.#import(path, name, from);
-        (duplicate ? report.duplicates : report.added).push(photo.id);
-        if (duplicate) continue;
-        this.gallery.photosChanged([photo.id]);
-        void this.pictures.makeAhead([photo.id]);
+        const { photoId, duplicate } = await this.importFile(file);
+        (duplicate ? report.duplicates : report.added).push(photoId);
       } catch (error) {
         const code = error instanceof StudioFailure ? error.code : 'unexpected';
         this.parts.log.warn({ code }, 'a photo could not be imported');
         // The error names the customer's file.
         this.parts.log.debug({ error }, 'why it could not be imported');
-        report.failed.push({ name, code });
+        report.failed.push({ name: file.name ?? basename(file.path), code });
       }
     }
     return report;
+  }
+
+  /** @throws StudioFailure as the media worker's inspection and `Library.importPhoto` */
+  async importFile({ path, name = basename(path), from }: FileToImport): Promise<ImportedFile> {
+    const { photo, duplicate } = await this.#import(path, name, from);
+    if (!duplicate) {
+      this.gallery.photosChanged([photo.id]);
+      void this.pictures.makeAhead([photo.id]);
+    }
+    return { photoId: photo.id, duplicate };
   }
 
   /**

@@ -21,7 +21,7 @@ function studioWith(overrides: Partial<HandshakeParts> = {}) {
     studioKey,
     cipherOf: nobleFrameCipher,
     deviceKey: (id) => (id === deviceId ? phoneKey.publicKey : null),
-    beginTry: (by) => ({ secret: secrets[by], settle: (right) => outcomes.push(right) }),
+    beginTry: (by) => ({ secret: secrets[by], deviceId: null, settle: (right) => outcomes.push(right) }),
     ...overrides,
   };
   const credential: Credential = {
@@ -91,7 +91,7 @@ describe('pairing', () => {
   });
 
   it('does not take one kind of secret for another', async () => {
-    const { parts } = studioWith({ beginTry: () => ({ secret: link, settle: () => {} }) });
+    const { parts } = studioWith({ beginTry: () => ({ secret: link, deviceId: null, settle: () => {} }) });
     const wire = wirePair((frame, from) => {
       if (from === 'studio') return [frame];
       const text = new TextDecoder().decode(frame).replace('"by":"link"', '"by":"carryOver"');
@@ -104,7 +104,7 @@ describe('pairing', () => {
 
   it('refuses a studio that does not know the secret', async () => {
     const impostor = studioWith({
-      beginTry: () => ({ secret: 'AAAAAAAAAAAAAAAAAAAAAA', settle: () => {} }),
+      beginTry: () => ({ secret: 'AAAAAAAAAAAAAAAAAAAAAA', deviceId: null, settle: () => {} }),
     });
     const wire = wirePair((frame, from) => {
       if (from === 'phone') return [frame];

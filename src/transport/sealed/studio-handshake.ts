@@ -19,6 +19,8 @@ import { deriveSessionKeys, isSameProof, type SessionKeys } from './session-keys
 /** One try at a pairing's secret. It counts as wrong until it is settled. */
 export interface PairingTry {
   readonly secret: string;
+  /** Whose other page this would be; null for a phone that is new. */
+  readonly deviceId: string | null;
   /** Called once: the phone has proven the secret, or it has not. */
   settle(right: boolean): void;
 }
@@ -34,7 +36,13 @@ export interface HandshakeParts {
 
 export type Met =
   | { readonly as: 'device'; readonly deviceId: string; readonly channel: SealedChannel }
-  | { readonly as: 'pairing'; readonly by: PairingMeans; readonly channel: SealedChannel };
+  | {
+      readonly as: 'pairing';
+      readonly by: PairingMeans;
+      /** As the try said it. */
+      readonly deviceId: string | null;
+      readonly channel: SealedChannel;
+    };
 
 /**
  * Resolves to who is there once it is proven; null when it was not, and then the carrier is closed. Never rejects.
@@ -50,8 +58,10 @@ export async function meetAsStudio(carrier: FrameCarrier, parts: HandshakeParts)
         receiving: parts.cipherOf(keys.phoneToStudio),
       });
     if (opening.kind === 'pair') {
-      const keys = await pair(exchange, opening, parts);
-      return keys && { as: 'pairing', by: opening.by, channel: seal(keys) };
+      const attempt = parts.beginTry(opening.by, opening.hint);
+      if (typeof attempt === 'string') return exchange.refuse(attempt);
+      const keys = await pair(exchange, opening, attempt);
+      return keys && { as: 'pairing', by: opening.by, deviceId: attempt.deviceId, channel: seal(keys) };
     }
     const keys = await meetDevice(exchange, opening, parts);
     return keys && { as: 'device', deviceId: opening.deviceId, channel: seal(keys) };
@@ -92,11 +102,9 @@ type Opening<Kind extends PhoneOpening['kind']> = Extract<PhoneOpening, { kind: 
 
 async function pair(
   exchange: StudioExchange,
-  { by, hint, session: sessionText, share }: Opening<'pair'>,
-  { beginTry }: HandshakeParts,
+  { by, session: sessionText, share }: Opening<'pair'>,
+  attempt: PairingTry,
 ): Promise<SessionKeys | null> {
-  const attempt = beginTry(by, hint);
-  if (typeof attempt === 'string') return exchange.refuse(attempt);
   let right = false;
   try {
     const session = fromBase64Url(sessionText, 16);

@@ -34,15 +34,15 @@ export class CarryOvers {
     return { secret, expiresAt };
   }
 
-  beginTry(hint: string | null, onRight: (deviceId: DeviceId) => void): PairingTry | FailureCode {
+  beginTry(hint: string | null): PairingTry | FailureCode {
     this.#forgetExpired();
     const code = hint === null ? undefined : this.#codes.get(hint);
     if (hint === null || !code) return 'pairingClosed';
     return {
       secret: code.secret,
+      deviceId: code.deviceId,
       settle: (right) => {
-        // The first to prove it has it; there is no second.
-        if (right && this.#codes.delete(hint)) onRight(code.deviceId);
+        if (right) this.#codes.delete(hint);
       },
     };
   }

@@ -141,6 +141,7 @@ export class PairingDesk {
     }
     return {
       secret: open[by],
+      deviceId: null,
       settle: (right) => {
         if (!right) return;
         this.#wrongTries.takeBack(address);

@@ -12,7 +12,7 @@ import type { ImportModel } from '../../models/import-in-child.ts';
 import { OwnModelStore } from '../../models/own-model-store.ts';
 import { ManualTime } from '../../queue/manual-time.ts';
 import { createSqliteQueue } from '../../queue/sqlite-queue.ts';
-import { StudioHost } from '../studio-host.ts';
+import { type PhonesRoom, StudioHost } from '../studio-host.ts';
 import { FakeMedia } from './fake-media.ts';
 import { FakeWorker } from './fake-worker.ts';
 
@@ -39,11 +39,18 @@ const importTinyWeights: ImportModel = async ({ path, target }) => {
   };
 };
 
-export async function openTestStudio() {
-  const folder = await temporaryFolder();
-  const time = new ManualTime();
+export interface TestStudioOptions {
+  /** A data folder of an earlier studio; it stays when this one is closed. */
+  readonly folder?: string;
+  readonly time?: ManualTime;
+  readonly openPhones?: (host: StudioHost) => PhonesRoom;
+}
+
+export async function openTestStudio(options: TestStudioOptions = {}) {
+  const folder = options.folder ? { path: options.folder, remove: async () => {} } : await temporaryFolder();
+  const time = options.time ?? new ManualTime();
   const samplesDirectory = join(folder.path, 'samples');
-  await mkdir(samplesDirectory);
+  await mkdir(samplesDirectory, { recursive: true });
   await writeFile(join(samplesDirectory, 'sample.jpg'), 'eye of a sample');
   await writeFile(join(samplesDirectory, 'README.md'), 'no photo');
   await writeFile(
@@ -77,6 +84,7 @@ export async function openTestStudio() {
     version: '0.0.0',
     modelsDirectory: folder.path,
     samplesDirectory,
+    ...(options.openPhones && { openPhones: options.openPhones }),
   });
   const events: StudioEvent[] = [];
   const waiting: { readonly matches: (event: StudioEvent['event']) => boolean; readonly go: () => void }[] =

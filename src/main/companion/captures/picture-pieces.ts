@@ -1,0 +1,77 @@
+/** A phone's pictures in pieces that fit into a sealed message. */
+import { type FileHandle, open } from 'node:fs/promises';
+import type { PictureKind, PicturePiece } from '../../../contracts/companion/capture.ts';
+import { StudioFailure } from '../../../contracts/failure.ts';
+import type { PhotoId } from '../../../contracts/photo.ts';
+import { presentResult } from '../../window/find-media.ts';
+import type { StudioHost } from '../../window/studio-host.ts';
+import { Turnstile } from './turnstile.ts';
+
+const pieceBytes = 256 * 1024;
+
+const resultTypes = { png: 'image/png', jpeg: 'image/jpeg', tiff: 'image/tiff' } as const;
+
+interface FoundPicture {
+  readonly path: string;
+  readonly type: PicturePiece['type'];
+}
+
+export class PicturePieces {
+  readonly #host: StudioHost;
+  /** Files that are read at a time, over all phones. */
+  readonly #turnstile = new Turnstile(8);
+
+  constructor(host: StudioHost) {
+    this.#host = host;
+  }
+
+  /** @throws StudioFailure fileMissing; fileDamaged where the photo cannot be decoded */
+  read(
+    photoId: PhotoId,
+    kind: PictureKind,
+    offset: number,
+  ): Promise<{ piece: PicturePiece; bytes: Uint8Array }> {
+    return this.#turnstile.pass(async () => {
+      const { path, type } = await this.#find(photoId, kind);
+      const file = await open(path, 'r').catch((error) => {
+        throw new StudioFailure('fileMissing', {}, { cause: error });
+      });
+      try {
+        return await readPiece(file, type, offset);
+      } finally {
+        await file.close();
+      }
+    });
+  }
+
+  async #find(photoId: PhotoId, kind: PictureKind): Promise<FoundPicture> {
+    const { pictures, gallery } = this.#host;
+    if (kind === 'thumbnail') return found(await pictures.thumbnail(photoId, 'now'), 'image/webp');
+    const resultId = gallery.cards([photoId])[0]?.result?.id;
+    const result = resultId === undefined ? null : presentResult(this.#host, resultId);
+    if (!result) throw new StudioFailure('fileMissing', { photoId, kind });
+    if (kind === 'resultThumbnail')
+      return found(await pictures.resultThumbnail(result.id, 'now'), 'image/webp');
+    if (kind === 'before') return found(await pictures.before(result.id, 'now'), 'image/jpeg');
+    return found(result.picturePath, resultTypes[result.recipe.format]);
+  }
+}
+
+function found(path: string | null, type: PicturePiece['type']): FoundPicture {
+  if (path === null) throw new StudioFailure('fileMissing');
+  return { path, type };
+}
+
+async function readPiece(
+  file: FileHandle,
+  type: PicturePiece['type'],
+  offset: number,
+): Promise<{ piece: PicturePiece; bytes: Uint8Array }> {
+  const { size, mtimeMs, ino } = await file.stat();
+  if (size === 0) throw new StudioFailure('fileMissing');
+  const bytes = Buffer.allocUnsafe(Math.max(0, Math.min(pieceBytes, size - offset)));
+  const { bytesRead } = await file.read(bytes, 0, bytes.length, offset);
+  // A file of another time or place holds other bytes, whatever its name.
+  const version = `${ino.toString(36)}-${Math.round(mtimeMs).toString(36)}-${size.toString(36)}`;
+  return { piece: { version, type, byteLength: size, offset }, bytes: bytes.subarray(0, bytesRead) };
+}
