@@ -3,6 +3,7 @@ import { forkedProcesses } from '../workers/forked-process.ts';
 import { createMediaWorker } from '../workers/media-supervisor.ts';
 import { workerEnvironment } from '../workers/worker-environment.ts';
 import { type OpeningOptions, openStudioParts } from './open-studio-parts.ts';
+import { openPhones, type PhonesOptions } from './open-phones.ts';
 import { mediaEntry, modelsDirectory, samplesDirectory } from './places.ts';
 import { productName, productVersion } from './product.ts';
 
@@ -12,7 +13,7 @@ import { productName, productVersion } from './product.ts';
  */
 export async function openStudioHost(
   host: StudioHostParts['host'],
-  options: Omit<OpeningOptions, 'hasWindow'>,
+  options: Omit<OpeningOptions, 'hasWindow'> & PhonesOptions,
 ): Promise<StudioHost> {
   const parts = await openStudioParts({ ...options, hasWindow: true });
   const media = createMediaWorker({
@@ -29,5 +30,6 @@ export async function openStudioHost(
     version: productVersion,
     modelsDirectory,
     samplesDirectory,
+    openPhones: (studio) => openPhones(studio, options),
   });
 }

@@ -17,6 +17,8 @@ export const packageFile = at(runsFromSource ? '../../../package.json' : '../../
 export const modelsDirectory = unpacked(runsFromSource ? '../../../models' : '../../models');
 export const samplesDirectory = unpacked(runsFromSource ? '../../../samples' : '../../samples');
 export const windowDirectory = at(runsFromSource ? '../../../out/renderer' : '../renderer');
+/** The phone's page: a folder of its own, because a phone is served these files and no others. */
+export const companionDirectory = at(runsFromSource ? '../../../out/companion' : '../companion');
 export const mediaEntry = at(runsFromSource ? '../../worker/media/entry.ts' : './media-worker.js');
 export const importerEntry = at(
   runsFromSource ? '../../worker/models/import/entry.ts' : './model-importer.js',

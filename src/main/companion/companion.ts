@@ -229,6 +229,12 @@ export class Companion implements PhonesRoom {
     };
   }
 
+  /** The page's HTTPS twin; null while it is off. */
+  get securePage(): string | null {
+    const { secureOrigin } = this.listening;
+    return secureOrigin === null ? null : `${secureOrigin}/`;
+  }
+
   device(deviceId: DeviceId): Device | null {
     const device = this.devices.get(deviceId);
     return device && { ...device, connected: this.#connected.isConnected(deviceId) };
@@ -274,13 +280,13 @@ export class Companion implements PhonesRoom {
 
   tellingOffer(deviceId: DeviceId, address: string): TellingOffer {
     const { certificates } = this.#parts;
-    const { origin, secureOrigin } = this.listening;
+    const { origin } = this.listening;
     const path = certificates?.path ?? null;
     return {
       certificateUrl: path === null || origin === null ? null : `${origin}${path}`,
       certificateName: certificates?.name ?? '',
       certificateFetched: certificates?.wasFetchedFrom(address) ?? false,
-      securePageUrl: secureOrigin === null ? null : `${secureOrigin}/`,
+      securePageUrl: this.securePage,
       pushKey: this.push?.vapidKey ?? null,
       subscribed: this.push?.isSubscribed(deviceId) ?? false,
     };

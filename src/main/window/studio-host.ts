@@ -85,7 +85,8 @@ export class StudioHost {
     const { log } = this.parts;
     await this.studio.purge();
     await this.studio.resumeWork();
-    await this.#phonesRoom?.start();
+    // Without phones it is still a studio.
+    await this.#phonesRoom?.start().catch((error) => log.error({ error }, 'phones cannot be let in'));
     this.pictures
       .sweep()
       .then(() => this.pictures.resume())

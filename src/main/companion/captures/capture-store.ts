@@ -43,6 +43,11 @@ export class CaptureStore {
     return this.#statements.newOnes.all(deviceId).map(({ photoId }) => photoId);
   }
 
+  /** Whether any of the phone's captures waits or is in work. */
+  hasUnfinished(deviceId: DeviceId): boolean {
+    return this.#statements.unfinished.get(deviceId) !== undefined;
+  }
+
   setVerdict(photoId: PhotoId, verdict: Verdict): void {
     this.#statements.setVerdict.run(photoId, JSON.stringify(verdict));
   }
@@ -80,6 +85,10 @@ function prepare(database: Database) {
     newOnes: database.prepare<[string], { photoId: string }>(
       `SELECT c.photo_id AS photoId FROM captures c JOIN photos p ON p.id = c.photo_id
        WHERE c.device_id = ? AND p.state = 'new' ORDER BY c.received_at`,
+    ),
+    unfinished: database.prepare<[string], unknown>(
+      `SELECT 1 FROM captures c JOIN photos p ON p.id = c.photo_id
+       WHERE c.device_id = ? AND p.state IN ('waiting', 'working') LIMIT 1`,
     ),
     setVerdict: database.prepare<[string, string]>(
       `INSERT INTO verdicts (photo_id, verdict) VALUES (?, ?)
