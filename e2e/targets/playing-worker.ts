@@ -7,6 +7,7 @@ import { writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import sharp from 'sharp';
 import { StudioFailure } from '../../src/contracts/failure.ts';
+import type { Ellipse } from '../../src/contracts/geometry.ts';
 import type { Findings, ProcessReport, ProcessRequest } from '../../src/contracts/processing.ts';
 import { type Step, stepNames } from '../../src/contracts/progress.ts';
 import type { Quality } from '../../src/contracts/quality.ts';
@@ -123,20 +124,38 @@ function qualityOf({ doubtful, iris }: Play): Quality {
   };
 }
 
-async function writePicture({ photoPath, recipe, targets }: ProcessRequest, { iris }: Findings) {
+interface Drawn {
+  readonly size: number;
+  readonly picture: Buffer;
+  readonly visibleMask: Buffer;
+  readonly filledMask: Buffer;
+}
+
+/** Photos made of one picture give one picture: a batch of hundreds draws it once. */
+const drawn = new Map<string, Promise<Drawn>>();
+
+async function writePicture(request: ProcessRequest, { iris, source }: Findings) {
   if (iris === null) throw new StudioFailure('irisNotFound');
+  const key = JSON.stringify([iris, source, request.recipe]);
+  const drawing = drawn.get(key) ?? draw(request, iris);
+  drawn.set(key, drawing);
+  const { size, picture, visibleMask, filledMask } = await drawing;
+  const { targets } = request;
+  await writeFile(targets.picture, picture);
+  await writeFile(targets.visibleMask, visibleMask);
+  await writeFile(targets.filledMask, filledMask);
+  const sha256 = createHash('sha256').update(picture).digest('hex');
+  return { width: size, height: size, byteLength: picture.byteLength, sha256 };
+}
+
+async function draw({ photoPath, recipe }: ProcessRequest, iris: Ellipse): Promise<Drawn> {
   const edge = Math.max(2, Math.round(2 * iris.a * pictureMargin));
   const size = Math.min(recipe.size ?? pictureEdge, pictureEdge);
   const border = { top: edge, bottom: edge, left: edge, right: edge, background: 'black' };
   const wide = await sharp(photoPath).removeAlpha().extend(border).png({ compressionLevel: 0 }).toBuffer();
-  const square = sharp(wide)
-    .extract({
-      left: Math.round(iris.cx + edge / 2),
-      top: Math.round(iris.cy + edge / 2),
-      width: edge,
-      height: edge,
-    })
-    .resize(size, size);
+  const left = Math.round(iris.cx + edge / 2);
+  const top = Math.round(iris.cy + edge / 2);
+  const square = sharp(wide).extract({ left, top, width: edge, height: edge }).resize(size, size);
   const disc = (fill: string) =>
     Buffer.from(
       `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}"><circle cx="50%" cy="50%" r="${50 / pictureMargin}%" fill="${fill}"/></svg>`,
@@ -149,12 +168,12 @@ async function writePicture({ photoPath, recipe, targets }: ProcessRequest, { ir
   const ground = recipe.background === 'white' ? 'white' : 'black';
   const picture =
     recipe.background === 'transparent' ? sharp(cut) : sharp(cut).flatten({ background: ground });
-  const bytes = await picture.toFormat(recipe.format).toBuffer();
-  await writeFile(targets.picture, bytes);
-  await sharp(disc('white')).png().toFile(targets.visibleMask);
-  await sharp(disc('black')).png().toFile(targets.filledMask);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { width: size, height: size, byteLength: bytes.byteLength, sha256 };
+  return {
+    size,
+    picture: await picture.toFormat(recipe.format).toBuffer(),
+    visibleMask: await sharp(disc('white')).png().toBuffer(),
+    filledMask: await sharp(disc('black')).png().toBuffer(),
+  };
 }
 
 function timingsOf(total: number) {
