@@ -1,6 +1,6 @@
 /**
  * The window over the fake studio. `?photos=0` is a first run; `?still` stops time; `?stage=12` puts twelve photos
- * into the queue with the first one at 62%.
+ * into the queue with the first one at 62%; `?phones=2&arriving=3&networks=1&pairing=asking` plays phones.
  */
 import { mount } from '../mount.tsx';
 import { fakeHost } from './fake-host.ts';
@@ -24,6 +24,12 @@ if (staged > 0)
     Array.from({ length: staged }, (_, index) => idOf(index + 1)),
     0.62,
   );
+studio.phonesPlayed.stage({
+  devices: Number(wishes.get('phones') ?? 0),
+  arriving: Number(wishes.get('arriving') ?? 0),
+  networkCount: Number(wishes.get('networks') ?? 3),
+  pairing: wishes.get('pairing'),
+});
 if (!wishes.has('still')) window.setInterval(() => studio.work(100), 100);
 Object.assign(window, { fakeStudio: studio });
 mount(fakeHost(studio), document.getElementById('root') as HTMLElement);

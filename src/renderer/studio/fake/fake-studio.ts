@@ -2,9 +2,7 @@
  * A studio in memory, for looking at the window and for its browser tests: the same contract, the same events, work
  * that only takes a moment. It is no part of the product.
  */
-import type { ConnectionReport } from '../../../contracts/companion/network.ts';
 import type { GalleryCounts, PhotoCard, QueueView } from '../../../contracts/gallery.ts';
-import type { PhonesView } from '../../../contracts/phones.ts';
 import type { Step } from '../../../contracts/progress.ts';
 import { extensionOfFormat, type Recipe, recipeSchema } from '../../../contracts/recipe.ts';
 import type {
@@ -26,6 +24,7 @@ import {
   indexOf,
   type Truth,
 } from './fake-library.ts';
+import { FakePhones } from './fake-phones.ts';
 
 type Payload = StudioEvent['event'];
 
@@ -49,6 +48,7 @@ export interface FakeOptions {
 
 export class FakeStudio implements StudioApi {
   readonly #options: FakeOptions;
+  readonly phonesPlayed: FakePhones;
   readonly #photos = new Map<string, FakePhoto>();
   readonly #listeners = new Set<(event: StudioEvent) => void>();
   #sequence = 0;
@@ -71,6 +71,11 @@ export class FakeStudio implements StudioApi {
 
   constructor(options: FakeOptions) {
     this.#options = options;
+    this.phonesPlayed = new FakePhones({
+      tell: (event) => this.#tell(event),
+      now: options.now,
+      phoneComes: !options.still,
+    });
     const now = options.now();
     const photos = Array.from({ length: options.photos }, (_, index) =>
       fakePhoto(index, now - index * 60_000, options.truths),
@@ -436,29 +441,14 @@ export class FakeStudio implements StudioApi {
     return `${resultId}.${extensionOfFormat[format]}`;
   }
 
-  async phones(): Promise<PhonesView> {
-    const network = { networks: [], chosen: null, chosenByUser: false };
-    return { listening: null, problem: null, ...network, pairing: null, devices: [] };
-  }
-
-  async arriving() {
-    return [];
-  }
-
-  async openPairing() {
-    return this.phones();
-  }
-
-  async closePairing() {}
-  async answerPairing() {}
-  async renameDevice() {}
-  async revokeDevice() {}
-
-  async chooseInterface() {
-    return this.phones();
-  }
-
-  async examineConnection(): Promise<ConnectionReport> {
-    return { findings: [{ code: 'noNetwork' }], reachable: [], alternatives: [] };
-  }
+  phones = () => this.phonesPlayed.phones();
+  arriving = () => this.phonesPlayed.arriving();
+  openPairing = () => this.phonesPlayed.openPairing();
+  closePairing = () => this.phonesPlayed.closePairing();
+  answerPairing = (answer: Parameters<StudioApi['answerPairing']>[0]) =>
+    this.phonesPlayed.answerPairing(answer);
+  renameDevice = (wish: Parameters<StudioApi['renameDevice']>[0]) => this.phonesPlayed.renameDevice(wish);
+  revokeDevice = (id: string) => this.phonesPlayed.revokeDevice(id);
+  chooseInterface = (name: string | null) => this.phonesPlayed.chooseInterface(name);
+  examineConnection = () => this.phonesPlayed.examineConnection();
 }

@@ -1,3 +1,4 @@
+import { ArrivingStrip } from '../pairing/ArrivingStrip.tsx';
 import { useStudioState } from '../state/studio-context.ts';
 import { EmptyFilter } from './EmptyFilter.tsx';
 import { FirstRun } from './FirstRun.tsx';
@@ -12,6 +13,7 @@ export function LibraryView() {
   return (
     <main className={styles.view}>
       <LibraryBar />
+      <ArrivingStrip />
       <div className={styles.body}>
         {nothingAtAll ? <FirstRun /> : nothingHere ? <EmptyFilter /> : <GalleryGrid />}
         <SelectionBar />

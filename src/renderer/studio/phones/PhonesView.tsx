@@ -1,17 +1,51 @@
-import { Smartphone } from 'lucide-react';
+import { Button } from '../../ui/Button.tsx';
+import { DeviceList } from '../pairing/DeviceList.tsx';
+import { PhoneDrawing } from '../pairing/PhoneDrawing.tsx';
+import { useStudio, useStudioState } from '../state/studio-context.ts';
 import styles from './PhonesView.module.css';
 
 export function PhonesView() {
+  const studio = useStudio();
+  const some = useStudioState((state) => (state.phones?.devices.length ?? 0) > 0);
+  const pair = () => studio.store.setState({ pairingOpen: true });
+  if (!some) {
+    return (
+      <section className={styles.empty}>
+        <PhoneDrawing state="idle" height={148} />
+        <h1>Capture with your phone</h1>
+        <p>
+          Scan a code, and the camera of your phone becomes part of the studio. Photos go straight to this
+          computer, through your own network and nowhere else.
+        </p>
+        <Button look="primary" size="large" onClick={pair}>
+          Pair a phone
+        </Button>
+      </section>
+    );
+  }
   return (
     <section className={styles.view}>
-      <span className={styles.icon}>
-        <Smartphone size={56} strokeWidth={1} aria-hidden="true" />
-      </span>
-      <h1>Capture with your phone</h1>
-      <p>
-        Pairing a phone comes with one of the next versions. Until then, take the photo with any camera and
-        drop the file into this window.
-      </p>
+      <div className={styles.page}>
+        <header className={styles.head}>
+          <h1>Phones</h1>
+          <Button look="primary" onClick={pair}>
+            Pair a phone
+          </Button>
+        </header>
+        <DeviceList />
+        <p className={styles.foot}>
+          What they send stands in the library, each photo with the name of its phone. How phones are told
+          that a picture is ready is chosen in{' '}
+          <button
+            type="button"
+            className={styles.link}
+            onClick={() => studio.go({ kind: 'settings', section: 'phones' })}
+          >
+            Settings
+          </button>
+          .
+        </p>
+      </div>
     </section>
   );
 }

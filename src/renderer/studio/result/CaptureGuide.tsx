@@ -1,6 +1,7 @@
 import { Eye, Focus, Lightbulb, ZoomIn } from 'lucide-react';
 import { Button } from '../../ui/Button.tsx';
 import { Sheet } from '../../ui/Sheet.tsx';
+import { CaptureWithPhone } from '../pairing/CaptureWithPhone.tsx';
 import { useFileDialog } from '../shell/use-file-dialog.ts';
 import { useStudio } from '../state/studio-context.ts';
 import styles from './CaptureGuide.module.css';
@@ -29,7 +30,7 @@ const tips = [
   },
 ];
 
-/** How to take a photo that works. A paired phone will stand here. */
+/** How to take a photo that works, and which phone to take it with. */
 export function CaptureGuide() {
   const studio = useStudio();
   const chooseFiles = useFileDialog();
@@ -62,10 +63,7 @@ export function CaptureGuide() {
           </li>
         ))}
       </ul>
-      <p className={styles.phone}>
-        Soon you can pair your phone and capture straight into the studio. Until then, drop the new photo
-        here.
-      </p>
+      <CaptureWithPhone onPair={close} />
     </Sheet>
   );
 }

@@ -1,10 +1,11 @@
-import { Cpu, FileImage, HardDrive, Layers, Lock, Settings2 } from 'lucide-react';
+import { Cpu, FileImage, HardDrive, Layers, Lock, Settings2, Smartphone } from 'lucide-react';
 import { useStudio } from '../state/studio-context.ts';
 import type { SettingsSection } from '../state/view.ts';
 import { GeneralSettings } from './GeneralSettings.tsx';
 import { HardwareSettings } from './HardwareSettings.tsx';
 import { ModelSettings } from './ModelSettings.tsx';
 import { OutputSettings } from './OutputSettings.tsx';
+import { PhoneSettings } from './PhoneSettings.tsx';
 import { PrivacySettings } from './PrivacySettings.tsx';
 import styles from './SettingsView.module.css';
 import { StorageSettings } from './StorageSettings.tsx';
@@ -15,6 +16,7 @@ const sections = [
   { section: 'hardware', name: 'This computer', Icon: Cpu, Page: HardwareSettings },
   { section: 'models', name: 'Models', Icon: Layers, Page: ModelSettings },
   { section: 'storage', name: 'Storage', Icon: HardDrive, Page: StorageSettings },
+  { section: 'phones', name: 'Phones', Icon: Smartphone, Page: PhoneSettings },
   { section: 'privacy', name: 'Privacy', Icon: Lock, Page: PrivacySettings },
 ] as const;
 

@@ -1,4 +1,5 @@
 import { LayoutGrid, Settings2, Smartphone } from 'lucide-react';
+import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { IrisMark } from '../../ui/IrisMark.tsx';
 import { useStudio, useStudioState } from '../state/studio-context.ts';
@@ -8,6 +9,7 @@ export function Rail() {
   const studio = useStudio();
   const kind = useStudioState((state) => state.view.kind);
   const current = kind === 'photo' || kind === 'outline' ? 'library' : kind;
+  const connected = useStudioState((state) => state.phones?.devices.some((each) => each.connected) ?? false);
   const item = (name: 'library' | 'phones' | 'settings', label: string, icon: React.ReactNode) => (
     <IconButton
       label={label}
@@ -28,7 +30,13 @@ export function Rail() {
         <IrisMark size={24} />
       </span>
       {item('library', 'Library', <LayoutGrid size={20} strokeWidth={1.6} />)}
-      {item('phones', 'Phones', <Smartphone size={20} strokeWidth={1.6} />)}
+      {item(
+        'phones',
+        connected ? 'Phones, connected' : 'Phones',
+        <span className={classNames(styles.phones, connected && styles.connected)}>
+          <Smartphone size={20} strokeWidth={1.6} />
+        </span>,
+      )}
       <span className={styles.foot}>
         {item('settings', 'Settings', <Settings2 size={20} strokeWidth={1.6} />)}
       </span>

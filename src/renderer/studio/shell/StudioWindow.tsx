@@ -8,6 +8,7 @@ import { Notices } from '../notices/Notices.tsx';
 import { useEndings } from '../notices/use-endings.ts';
 import { useNotificationOffer } from '../notices/use-notification-offer.ts';
 import { OutlineView } from '../outline/OutlineView.tsx';
+import { PairingDialog } from '../pairing/PairingDialog.tsx';
 import { PhonesView } from '../phones/PhonesView.tsx';
 import { QueueDrawer } from '../queue/QueueDrawer.tsx';
 import { CaptureGuide } from '../result/CaptureGuide.tsx';
@@ -27,6 +28,7 @@ export function StudioWindow() {
   const view = useStudioState((state) => state.view);
   const known = useStudioState((state) => state.settings !== null);
   const captureGuide = useStudioState((state) => state.captureGuide);
+  const pairingOpen = useStudioState((state) => state.pairingOpen);
   const deletion = useStudioState((state) => state.deletion);
   const queueOpen = useStudioState((state) => state.queueOpen);
   useTheme();
@@ -61,6 +63,7 @@ export function StudioWindow() {
       <DropTarget />
       {deletion !== null && <DeletionSheet photoIds={deletion} />}
       {captureGuide && <CaptureGuide />}
+      {pairingOpen && <PairingDialog />}
       <Announcer />
     </Tooltip.Provider>
   );

@@ -1,0 +1,22 @@
+import { Button } from '../../ui/Button.tsx';
+import styles from './PairingDialog.module.css';
+import { PhoneDrawing } from './PhoneDrawing.tsx';
+
+/** A phone has proven the code and is being asked what it is called. */
+export function SeenPhone({ from, onClose }: { from: string; onClose: () => void }) {
+  return (
+    <>
+      <div className={styles.figure}>
+        <PhoneDrawing state="seen" />
+      </div>
+      <p className={styles.words}>
+        It came from {from} with the right code, and is now asked for its name on its own screen.
+      </p>
+      <div className={styles.buttons}>
+        <Button look="plain" onClick={onClose}>
+          Cancel
+        </Button>
+      </div>
+    </>
+  );
+}
