@@ -51,9 +51,15 @@ export const loopback = (interfaceName: string, address: string): NetworkAddress
 export interface TestCompanionOptions extends Partial<CompanionParts> {
   /** Of an earlier one, to start it again. */
   readonly folder?: string;
+  /** How much later than the others. */
+  readonly startsAfterDays?: number;
 }
 
-export async function openTestCompanion({ folder, ...overrides }: TestCompanionOptions = {}) {
+export async function openTestCompanion({
+  folder,
+  startsAfterDays = 0,
+  ...overrides
+}: TestCompanionOptions = {}) {
   const root = folder ?? (await mkdtemp(join(tmpdir(), 'irisvue-phones-')));
   const pageDirectory = join(root, 'page');
   await mkdir(join(pageDirectory, 'assets'), { recursive: true });
@@ -61,6 +67,7 @@ export async function openTestCompanion({ folder, ...overrides }: TestCompanionO
   await writeFile(join(pageDirectory, 'assets/page.js'), 'export {}');
   await writeFile(join(root, 'secret.txt'), 'not for phones');
   const time = new ManualTime();
+  time.skip(startsAfterDays * 86_400_000);
   const network = new TestNetwork();
   let companion!: Companion;
   const studio = await openTestStudio({

@@ -95,8 +95,8 @@ export class Uploads {
    * @throws StudioFailure uploadUnknown, uploadTooLarge (beyond what was announced), studioFull, storageFailed
    */
   async append(deviceId: DeviceId, uploadId: string, offset: number, bytes: Uint8Array): Promise<number> {
-    const upload = this.#owned(deviceId, uploadId);
     return this.#alone(uploadId, async () => {
+      const upload = this.#owned(deviceId, uploadId);
       const length = await this.#files.length(uploadId);
       if (offset !== length || bytes.length === 0) return length;
       if (length + bytes.length > upload.byteLength)
@@ -117,8 +117,8 @@ export class Uploads {
    *   cannot be used is gone afterwards; one that the disk had no room for stays, for another try.
    */
   async finish(deviceId: DeviceId, uploadId: string, sha256: string): Promise<Received> {
-    const upload = this.#owned(deviceId, uploadId);
     return this.#alone(uploadId, async () => {
+      const upload = this.#owned(deviceId, uploadId);
       const length = await this.#files.length(uploadId);
       if (length !== upload.byteLength) throw new StudioFailure('uploadDamaged', { length });
       this.#checking.add(uploadId);
@@ -140,9 +140,9 @@ export class Uploads {
   }
 
   async abandon(deviceId: DeviceId, uploadId: string): Promise<void> {
-    const upload = this.#store.get(uploadId);
-    if (upload?.deviceId !== deviceId) return;
-    await this.#alone(uploadId, () => this.#forget(uploadId));
+    await this.#alone(uploadId, async () => {
+      if (this.#store.get(uploadId)?.deviceId === deviceId) await this.#forget(uploadId);
+    });
   }
 
   /** It has just been told that its bytes are here already. */

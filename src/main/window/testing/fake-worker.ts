@@ -27,7 +27,11 @@ export class FakeWorker implements WorkerSupervisor {
     return { provider: 'cpu', verdicts: [], models: [], startMs: 1, threads: 1 };
   }
 
+  /** How many photos it was given to process. */
+  started = 0;
+
   process(request: ProcessRequest, options: ProcessOptions = {}): Promise<ProcessReport> {
+    this.started += 1;
     return new Promise((resolve, reject) => {
       const work = { request, options, resolve, reject };
       options.signal?.addEventListener('abort', () => {
