@@ -1,0 +1,80 @@
+/** Without the studio, and back: nothing is lost, nothing goes twice. */
+import { expect, photograph, pick, test } from '../phones.ts';
+import { play } from './playing.ts';
+
+const shutter = 'Take a photo';
+const strip = 'Today’s captures';
+const chunk = 512 * 1024;
+
+test('what was taken without the studio stays on the phone, also over a reload, and goes by itself', async ({
+  page,
+}) => {
+  await page.goto('/index.html?away');
+  await pick(page, shutter, [photograph(1)]);
+  await pick(page, shutter, [photograph(2)]);
+  await expect(page.getByText('2 photos are kept on this phone.')).toBeVisible();
+  await expect(page.getByText('It is sent by itself once the studio is back.')).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('list', { name: strip }).getByRole('button')).toHaveCount(2);
+  await play(page, ({ port }) => port.come());
+  await expect.poll(() => play(page, ({ studio }) => studio.captures.size)).toBe(2);
+  await expect(page.getByText('Sharp enough').first()).toBeVisible();
+});
+
+test('a connection cut in the middle goes on where the studio is', async ({ page }) => {
+  await page.goto('/index.html?chunk=150');
+  await pick(page, shutter, [photograph(3, 6 * chunk)]);
+  await expect.poll(() => play(page, ({ studio }) => studio.chunksTaken)).toBeGreaterThan(1);
+  await play(page, ({ port }) => port.goAway());
+  await expect(page.getByText('Kept on this phone', { exact: true })).toBeVisible();
+  await play(page, ({ port }) => port.come());
+  await expect(page.getByText('Sharp enough').first()).toBeVisible();
+  // Six chunks of filling and one of picture: each was taken once.
+  expect(await play(page, ({ studio }) => studio.chunksTaken)).toBe(7);
+});
+
+test('two pages of one phone do not send the same photo twice', async ({ page, context }) => {
+  await page.goto('/index.html?chunk=250');
+  const other = await context.newPage();
+  await other.goto('/index.html?chunk=250');
+  await expect(other.getByRole('button', { name: shutter })).toBeVisible();
+  await pick(page, shutter, [photograph(4, 6 * chunk)]);
+  // The other page shows it on its way, and leaves it to the first.
+  await expect(other.getByRole('progressbar').first()).toBeVisible();
+  await expect(page.getByText('Sharp enough').first()).toBeVisible();
+  expect(await play(other, ({ studio }) => studio.chunksTaken)).toBe(0);
+  expect(await play(page, ({ studio }) => studio.captures.size)).toBe(1);
+});
+
+test('another page takes over when the one that sent is gone', async ({ page, context }) => {
+  await page.goto('/index.html?chunk=400');
+  await pick(page, shutter, [photograph(5, 6 * chunk)]);
+  await expect.poll(() => play(page, ({ studio }) => studio.chunksTaken)).toBeGreaterThan(0);
+  await page.close();
+  const other = await context.newPage();
+  await other.clock.install();
+  await other.goto('/index.html?chunk=10');
+  // The lease of a page that went without a word runs out.
+  await other.clock.fastForward(9000);
+  await other.evaluate(() => window.dispatchEvent(new Event('pageshow')));
+  await expect.poll(() => play(other, ({ studio }) => studio.captures.size)).toBe(1);
+});
+
+test('what the studio will not have says why, and is removed with two taps', async ({ page }) => {
+  await page.goto('/index.html?kept=1&refused');
+  await expect(
+    page.getByText('This photo is larger than the studio takes from a phone.').first(),
+  ).toBeVisible();
+  await page.getByRole('button', { name: 'Remove' }).tap();
+  await page.getByRole('button', { name: 'Remove it for good' }).tap();
+  await expect(page.getByRole('heading', { name: 'Photograph an eye' })).toBeVisible();
+});
+
+test('a wish that the studio cannot hear is said so', async ({ page }) => {
+  await page.goto('/index.html?still&photos=new');
+  await play(page, ({ studio }) => {
+    studio.connected = false;
+  });
+  await page.getByRole('button', { name: 'Process', exact: true }).tap();
+  await expect(page.getByRole('alert')).toContainText('The studio cannot be reached at the moment.');
+});

@@ -1,0 +1,171 @@
+/**
+ * Every view of the phone, dark and light: axe must find nothing serious, nothing may be wider than the phone, and
+ * what is touched is at least 44 pixels high. With @pictures, at three sizes, to be looked at.
+ */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../phones.ts';
+import { idOf, play } from './playing.ts';
+
+const offer = (changes: object = {}) =>
+  `offer=${encodeURIComponent(
+    JSON.stringify({ certificateUrl: '/a', securePageUrl: 'https://127.0.0.1:1/', pushKey: 'k', ...changes }),
+  )}`;
+const secret = 'q'.repeat(22);
+const many =
+  'done,done,review,done,failed:photoBlurred,done,working:0.62,waiting:2,new,warn:reflectionsCoverIris,new';
+const see = (text: string | RegExp) => (page: Page) => page.getByText(text).first().waitFor();
+
+const views: Readonly<Record<string, readonly [address: string, ready: (page: Page) => Promise<unknown>]>> = {
+  code: ['?unpaired', see('Connect to the studio')],
+  'wrong code': [
+    '?unpaired',
+    async (page) => {
+      await page.keyboard.type('111111');
+      await see('not the one')(page);
+    },
+  ],
+  looking: [`#knocking${secret.slice(8)}`, see('Looking for the studio…')],
+  name: [`#${secret}`, see('What is this phone called?')],
+  allow: [
+    `#${secret}`,
+    async (page) => {
+      await page.getByRole('button', { name: 'Ask to connect' }).tap();
+      await see('Now press')(page);
+    },
+  ],
+  expired: [`#expired${secret.slice(7)}`, see('no longer valid')],
+  unreachable: [`#nobody${secret.slice(6)}`, see('does not answer')],
+  removed: [
+    '?kept=2&away',
+    async (page) => {
+      await see('2 photos are kept')(page);
+      await play(page, ({ port }) => port.remove());
+      await see('was removed')(page);
+    },
+  ],
+  empty: ['?', see('Photograph an eye')],
+  new: [`?photos=${many}`, see('Sharp enough')],
+  judging: ['?photos=done,looking', see('Looking at your photo…')],
+  doubt: ['?photos=done,warn:reflectionsCoverIris', see('Reflections cover')],
+  reject: ['?photos=done,new,reject:irisTooSmall', see('The iris is too small')],
+  waiting: ['?photos=working:0.4,waiting:2', see('Waiting for its turn')],
+  working: ['?photos=done,new,working:0.62', see('Enhancing quality…')],
+  done: ['?photos=done,new,done', see('Your iris is ready')],
+  review: ['?photos=done,review', see('Worth a look')],
+  failed: ['?photos=done,failed:photoBlurred', see('The iris is out of focus.')],
+  unreadable: ['?photos=done,unreadable:fileDamaged', see('This photo is damaged')],
+  away: ['?kept=3&away', see('3 photos are kept')],
+  sending: ['?kept=3&chunk=600000', see('3 photos to send')],
+  refused: ['?kept=1&refused', see('larger than the studio takes')],
+  today: [`?photos=${many},${many}#/today`, see('Today · 22 photos')],
+  result: [`?photos=done#/result/${idOf(0)}`, (page) => page.getByRole('slider').waitFor()],
+  'result to review': [`?photos=review#/result/${idOf(0)}`, (page) => page.getByRole('slider').waitFor()],
+  coach: ['?#/coach', see('Steady, in focus')],
+  told: [`?${offer()}#/told`, see('Set it up')],
+  'told, not offered': ['?#/told', see('no certificate yet')],
+  'told, locked': [`?told=push&${offer()}#/told`, see('even when the phone is locked')],
+  'guide, download': [`?${offer()}#/guide`, see('Download certificate')],
+  'guide, install': [`?${offer({ certificateFetched: true })}#/guide`, see('Install anyway')],
+  'guide, iPhone': [
+    `?${offer({ certificateFetched: true })}#/guide`,
+    async (page) => {
+      await page.getByRole('button', { name: 'iPhone' }).tap();
+      await see('Profile Downloaded')(page);
+    },
+  ],
+  'guide, secure': [`?reached&${offer()}#/guide`, see('The phone trusts the studio now.')],
+  'guide, allow': [`?told=asked&${offer()}#/guide`, see('Allow notifications')],
+  'guide, test': [`?told=worker&${offer()}#/guide`, see('One notification')],
+  settings: [
+    '?photos=done',
+    async (page) => {
+      await page.getByRole('button', { name: /settings$/ }).tap();
+      await page.getByRole('button', { name: 'Disconnect this phone' }).tap();
+    },
+  ],
+  banner: [
+    '?photos=done,new&work=100',
+    async (page) => {
+      await page.getByRole('button', { name: 'Process', exact: true }).tap();
+      await page.getByRole('button', { name: 'IMG_2041.heic' }).tap();
+      await play(page, ({ studio }) => {
+        for (let step = 0; step < 4; step++) studio.work(100);
+      });
+      await page.getByRole('region', { name: 'News' }).waitFor();
+    },
+  ],
+};
+
+async function show(page: Page, name: string, theme: 'dark' | 'light'): Promise<void> {
+  const [address, ready] = views[name] as (typeof views)[string];
+  await page.addInitScript((wish) => {
+    window.localStorage.setItem(
+      'irisvue-companion-preferences',
+      JSON.stringify({ theme: wish, sound: false }),
+    );
+  }, theme);
+  await page.goto(`/index.html${address.replace('?', '?still&')}`);
+  await ready(page);
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))),
+  );
+}
+
+async function smallTargets(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('button, input:not([hidden]), a[href], [role=slider]')]
+      .filter((element) => element.checkVisibility())
+      .filter((element) => {
+        const { width, height } = element.getBoundingClientRect();
+        return width < 44 || height < 44;
+      })
+      .map((element) => element.outerHTML.slice(0, 120)),
+  );
+}
+
+for (const name of Object.keys(views)) {
+  for (const theme of ['dark', 'light'] as const) {
+    test(`${name}, ${theme}`, async ({ page }) => {
+      test.slow();
+      await show(page, name, theme);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(
+        violations.flatMap(({ id, nodes }) =>
+          nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
+        ),
+      ).toEqual([]);
+      expect(await smallTargets(page)).toEqual([]);
+      for (const width of [360, 390, 430]) {
+        await page.setViewportSize({ width, height: width === 360 ? 616 : 844 });
+        expect(
+          await page.evaluate(() => [
+            document.documentElement.scrollWidth - document.documentElement.clientWidth,
+            document.documentElement.scrollHeight - document.documentElement.clientHeight,
+          ]),
+        ).toEqual([0, 0]);
+      }
+    });
+  }
+}
+
+const sizes = [
+  { width: 360, height: 740 },
+  { width: 390, height: 844 },
+  { width: 430, height: 932 },
+];
+test('pictures of every view @pictures', async ({ page }) => {
+  test.setTimeout(900_000);
+  for (const name of Object.keys(views)) {
+    for (const theme of ['dark', 'light'] as const) {
+      await page.goto('about:blank');
+      await show(page, name, theme);
+      for (const size of sizes) {
+        await page.setViewportSize(size);
+        await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => resolve(null))));
+        const file = `${name.replaceAll(/[, ]+/g, '-')}-${size.width}-${theme}.png`;
+        await page.screenshot({ path: `test-results/companion-screens/${file}` });
+      }
+    }
+  }
+});
