@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { defineConfig } from '@playwright/test';
 import { findChromium, noChromium } from './e2e/chromium.ts';
 import { type TargetOptions, targets } from './e2e/targets/test.ts';
@@ -7,6 +9,40 @@ if (executablePath === null) throw new Error(noChromium);
 
 /** Pictures to look at take minutes and assert little, so they are made only when they are asked for. */
 const wantsPictures = process.argv.some((argument) => argument.includes('@pictures'));
+
+/** Pages over a studio that is played inside them; what serves each is started only for it. */
+const pagesAlone = [
+  { name: 'window alone', testDir: 'e2e/window', server: 'e2e/window/serve-fake.ts' },
+  { name: 'phone alone', testDir: 'e2e/companion/playing', server: 'e2e/companion/serve-playing.ts' },
+];
+const chosen = process.argv.flatMap((argument, index, all) =>
+  argument.startsWith('--project=')
+    ? [argument.slice('--project='.length)]
+    : all[index - 1] === '--project'
+      ? [argument]
+      : [],
+);
+const isChosen = (name: string) => chosen.length === 0 || chosen.includes(name);
+
+/** A free one; processes that read this file later find what the first reading took. */
+async function portFor(name: string): Promise<string> {
+  const variable = `IRISVUE_PORT_OF_${name.replaceAll(' ', '_').toUpperCase()}`;
+  const known = process.env[variable];
+  if (known !== undefined) return known;
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (typeof address !== 'object' || address === null) throw new Error('no port is free');
+  process.env[variable] = String(address.port);
+  return String(address.port);
+}
+const pages = await Promise.all(
+  pagesAlone
+    .filter(({ name }) => isChosen(name))
+    .map(async (page) => ({ ...page, port: await portFor(page.name) })),
+);
 
 export default defineConfig<TargetOptions>({
   testMatch: '**/*.spec.ts',
@@ -28,12 +64,19 @@ export default defineConfig<TargetOptions>({
   },
   projects: [
     ...targets.map(({ name }) => ({ name, testDir: 'e2e/studio', use: { targetName: name } })),
-    { name: 'window alone', testDir: 'e2e/window', use: { baseURL: 'http://127.0.0.1:5199' } },
+    { name: 'desktop', testDir: 'e2e/desktop' },
+    ...pages.map(({ name, testDir, port }) => ({
+      name,
+      testDir,
+      use: { baseURL: `http://127.0.0.1:${port}` },
+    })),
   ],
-  webServer: {
-    command: `node e2e/window/serve-fake.ts${wantsPictures ? ' --large' : ''}`,
-    url: 'http://127.0.0.1:5199/index.html',
+  // One after the other: the first draws the eyes that all of them show.
+  webServer: pages.map(({ server, port }) => ({
+    command: `node ${server}${wantsPictures ? ' --large' : ''}`,
+    env: { IRISVUE_PORT: port },
+    url: `http://127.0.0.1:${port}/index.html`,
     timeout: 300_000,
     reuseExistingServer: false,
-  },
+  })),
 });

@@ -8,7 +8,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { linkTo } from '../../src/main/desktop/deep-link.ts';
 import { type DialogFacts, doubleVariable, type SystemFacts } from '../desktop-double/agreement.ts';
 import { Stage } from '../desktop-double/stage.ts';
@@ -144,7 +144,7 @@ export async function launchDesktopDouble(
       const filePath = join(folder, proposed);
       await standing.answer({ canceled: false, filePath });
       await pressed;
-      await studio.page.getByText(/^Saved to /).waitFor();
+      await expect.poll(() => existsSync(filePath)).toBe(true);
       return { name: proposed, bytes: await readFile(filePath) };
     },
     async clipboardPicture() {

@@ -18,4 +18,7 @@ if (!existsSync(join(media, 'truth-17.json'))) {
   if (status !== 0) process.exit(1);
 }
 await build({ configFile, logLevel: 'error', publicDir: media });
-await preview({ configFile, preview: { host: '127.0.0.1', port: 5199, strictPort: true } });
+await preview({
+  configFile,
+  preview: { host: '127.0.0.1', port: Number(process.env.IRISVUE_PORT ?? 5199), strictPort: true },
+});
