@@ -3,26 +3,23 @@
  * verify. One way, no way back; whatever was learned before a failure is reported with it.
  */
 import { StudioFailure } from '../contracts/failure.ts';
-import type { Findings, ProcessReport, ProcessRequest, Timings } from '../contracts/processing.ts';
+import type { Findings, ProcessReport, ProcessRequest } from '../contracts/processing.ts';
 import type { Progress, Step } from '../contracts/progress.ts';
-import { type ColourImage, createMaskImage, type MaskImage } from './imaging/image.ts';
+import { Enlarging } from './enlarging.ts';
+import { type CleanSquare, Finishing } from './finishing.ts';
+import { createMaskImage, type MaskImage } from './imaging/image.ts';
 import type { Photograph } from './imaging/photograph.ts';
-import { resizeColourImage } from './imaging/resize.ts';
 import type { WarmEnhancer, WarmModels } from './models/warm-models.ts';
 import { WorkMeter, type WorkPlan } from './progress/work-meter.ts';
+import { StageClock } from './stage-clock.ts';
 import { openPhotograph } from './stages/decode/open-photograph.ts';
 import { encodeMask } from './stages/encode/encode-mask.ts';
-import { encodePicture } from './stages/encode/encode-picture.ts';
-import { verifyPicture } from './stages/encode/verify-picture.ts';
-import { countTiles, enhanceIris } from './stages/enhance/enhance.ts';
-import { chooseEnlargement, type Enlargement, workingSize } from './stages/enhance/enlargement.ts';
 import { buildIrisFrame } from './stages/find/build-iris-frame.ts';
 import { type Finding, findIris } from './stages/find/find-iris.ts';
 import { frameDiameter } from './stages/find/frame-diameter.ts';
 import { visibleMaskOf } from './stages/find/visible-mask.ts';
-import { composePicture } from './stages/finish/compose.ts';
 import { cutMask, cutSquare, type Framing, frameIris } from './stages/finish/framing.ts';
-import { type LimbusEdge, measureLimbusEdge } from './stages/finish/limbus-edge.ts';
+import { measureLimbusEdge } from './stages/finish/limbus-edge.ts';
 import type { IrisFrame } from './stages/iris-frame.ts';
 import { judgeCapture } from './stages/judge/judge-capture.ts';
 import { completeIris } from './stages/reflections/complete-iris.ts';
@@ -56,21 +53,11 @@ const assumedPlan: WorkPlan = {
   reflections: true,
 };
 
-type Stage = Exclude<keyof Timings, 'total'>;
-
 class PipelineRun {
   readonly #request: ProcessRequest;
   readonly #environment: PipelineEnvironment;
   readonly #meter: WorkMeter;
-  readonly #timings: { -readonly [S in Stage]: number | null } = {
-    decode: null,
-    find: null,
-    judge: null,
-    reflections: null,
-    enhance: null,
-    finish: null,
-    encode: null,
-  };
+  readonly #clock: StageClock;
   readonly #findings: { -readonly [K in keyof Findings]: Findings[K] } = {
     source: null,
     iris: null,
@@ -88,6 +75,7 @@ class PipelineRun {
   constructor(request: ProcessRequest, environment: PipelineEnvironment) {
     this.#request = request;
     this.#environment = environment;
+    this.#clock = new StageClock(environment.now);
     this.#meter = new WorkMeter(assumedPlan, request.rates, environment.report);
   }
 
@@ -97,7 +85,7 @@ class PipelineRun {
     const inferenceBefore = models.inference.milliseconds;
     const common = () => ({
       findings: this.#findings,
-      timings: { ...this.#timings, total: now() - started },
+      timings: { ...this.#clock.timings, total: now() - started },
       inferenceMs: models.inference.milliseconds - inferenceBefore,
       provider: models.provider,
       models: this.#models,
@@ -133,10 +121,8 @@ class PipelineRun {
           this.#request.targets.visibleMask,
         ),
       );
-      const enlargement = this.#enlargement(square.image.width);
-      const enhanced = await this.#step('enhancing', () => this.#enhance(square, enlargement));
-      const picture = await this.#step('finishing', () => this.#finish(square, enhanced));
-      await this.#timed('encode', () => Promise.all(this.#writing));
+      const picture = await this.#make(square);
+      await this.#clock.wait('encode', () => Promise.all(this.#writing));
       return picture;
     } finally {
       // A file still being written must not appear after the report.
@@ -156,7 +142,9 @@ class PipelineRun {
 
   async #open(): Promise<Photograph> {
     const { photoPath, scratchDirectory } = this.#request;
-    const photograph = await this.#timed('decode', () => openPhotograph(photoPath, { scratchDirectory }));
+    const photograph = await this.#clock.wait('decode', () =>
+      openPhotograph(photoPath, { scratchDirectory }),
+    );
     const { format, width, height } = photograph;
     this.#findings.source = { format, width, height };
     this.#meter.replan({ ...assumedPlan, sourceMegapixels: (width * height) / 1e6 });
@@ -167,7 +155,7 @@ class PipelineRun {
     const { models, signal } = this.#environment;
     const { recipe } = this.#request;
     this.#models.find = models.finder.identity;
-    const finding = await this.#timed('find', () =>
+    const finding = await this.#clock.wait('find', () =>
       findIris(photograph, models.finder, { signal, outline: recipe.outline }).catch((error) => {
         if (error instanceof StudioFailure && typeof error.details.confidence === 'number')
           this.#findings.confidence = error.details.confidence;
@@ -176,7 +164,7 @@ class PipelineRun {
     );
     const { iris, pupil, confidence, eyes } = finding;
     Object.assign(this.#findings, { iris, pupil, confidence, eyes });
-    const frame = await this.#timed('decode', () =>
+    const frame = await this.#clock.wait('decode', () =>
       buildIrisFrame(photograph, finding, { largestDiameter: frameDiameter(iris, recipe) }),
     );
     this.#replan(photograph, frame);
@@ -185,18 +173,18 @@ class PipelineRun {
 
   /** @throws StudioFailure with the worst reason when the capture is not worth processing */
   #judge(photograph: Photograph, frame: IrisFrame): MaskImage {
-    const { now } = this.#environment;
-    const started = now();
     const { iris } = this.#findings;
-    const speculars = findSpeculars(frame);
-    const quality = judgeCapture(frame, speculars, {
-      irisDiameter: iris!.a + iris!.b,
-      iris: iris!,
-      width: photograph.width,
-      height: photograph.height,
+    const { quality, speculars } = this.#clock.run('judge', () => {
+      const speculars = findSpeculars(frame);
+      const quality = judgeCapture(frame, speculars, {
+        irisDiameter: iris!.a + iris!.b,
+        iris: iris!,
+        width: photograph.width,
+        height: photograph.height,
+      });
+      return { quality, speculars };
     });
     this.#findings.quality = quality;
-    this.#timings.judge = now() - started;
     const rejected = quality.reasons.find((reason) => reason.decision === 'reject');
     // Who drew the outlines has seen the photo and wants it.
     if (rejected !== undefined && this.#request.recipe.outline === null)
@@ -206,79 +194,59 @@ class PipelineRun {
 
   async #clean(frame: IrisFrame, speculars: MaskImage): Promise<CleanSquare> {
     const { signal } = this.#environment;
-    const framing = frameIris(frame.iris);
-    const cleaned = this.#request.recipe.reflections
-      ? await this.#timed('reflections', () =>
-          removeReflections(frame, speculars, {
+    return this.#clock.wait('reflections', async () => {
+      const framing = frameIris(frame.iris);
+      const edge = measureLimbusEdge(frame);
+      const cleaned = this.#request.recipe.reflections
+        ? await removeReflections(frame, speculars, {
             signal,
             onProgress: (share) => this.#meter.advance(share * 0.6),
-          }),
-        )
-      : { image: frame.image, filled: createMaskImage(frame.image.width, frame.image.height) };
-    const whole = await this.#timed('reflections', () =>
-      completeIris(cleaned.image, frame, cleaned.filled, {
+          })
+        : { image: frame.image, filled: createMaskImage(frame.image.width, frame.image.height) };
+      const whole = await completeIris(cleaned.image, frame, cleaned.filled, {
         signal,
         mayWrite: cleaned.image !== frame.image,
         onProgress: (share) => this.#meter.advance(0.6 + share * 0.4),
-      }),
-    );
-    this.#besides(encodeMask(cutMask(whole.filled, framing), this.#request.targets.filledMask));
-    return {
-      image: cutSquare(whole.image, framing),
-      covered: cutMask(whole.covered, framing),
-      framing,
-      edge: measureLimbusEdge(frame),
-    };
-  }
-
-  async #enhance(square: CleanSquare, enlargement: Enlargement): Promise<ColourImage> {
-    const { signal } = this.#environment;
-    const { outputSize, scale } = enlargement;
-    return this.#timed('enhance', async () => {
-      const model = this.#enhancer(scale);
-      if (model === null) return resizeColourImage(square.image, { width: outputSize, height: outputSize });
-      this.#models.enhance = model.identity;
-      const { size, circle } = this.#workingFraming(square.framing, outputSize);
-      const source =
-        size === square.image.width
-          ? square.image
-          : await resizeColourImage(square.image, { width: size, height: size });
-      return enhanceIris(source, {
-        outputSize,
-        circle,
-        model,
-        strength: this.#request.recipe.strength,
-        signal,
-        onTile: (done, total) => this.#meter.advance(done / total),
       });
+      this.#besides(encodeMask(cutMask(whole.filled, framing), this.#request.targets.filledMask));
+      return {
+        image: cutSquare(whole.image, framing),
+        covered: whole.covered && cutMask(whole.covered, framing),
+        framing,
+        edge,
+      };
     });
   }
 
-  async #finish(square: CleanSquare, enhanced: ColourImage) {
+  /** Enhances the iris; rows that are done are finished and packed meanwhile. */
+  async #make(square: CleanSquare) {
     const { recipe, targets, software } = this.#request;
-    const ratio = enhanced.width / square.framing.size;
-    const { cx, cy, radius } = square.framing.circle;
-    const circle = { cx: cx * ratio, cy: cy * ratio, radius: radius * ratio };
-    const composed = await this.#timed('finish', async () =>
-      composePicture(enhanced, circle, square.edge, recipe.background, square.covered),
-    );
-    this.#meter.advance(0.1);
-    await this.#timed('encode', () =>
-      encodePicture(composed, { path: targets.picture, format: recipe.format, software, recipe }),
-    );
-    this.#meter.advance(0.7);
-    const { byteLength, sha256 } = await this.#timed('encode', () =>
-      verifyPicture(targets.picture, {
-        width: composed.width,
-        height: composed.height,
-        channels: composed.channels,
-        format: recipe.format,
-        reference: square.image,
-        circle: { ...circle, radius: circle.radius * square.edge.inner },
-        covered: square.covered,
-      }),
-    );
-    return { width: composed.width, height: composed.height, byteLength, sha256 };
+    const { signal } = this.#environment;
+    const enlarging = this.#enlarging(square.framing);
+    const clock = this.#clock;
+    const finishing = await Finishing.of(square, { recipe, path: targets.picture, software, clock });
+    try {
+      const enhanced = await this.#step('enhancing', () => {
+        if (enlarging.model !== null) this.#models.enhance = enlarging.model.identity;
+        return clock.wait('enhance', () =>
+          enlarging.run(square.image, {
+            signal,
+            onTile: (done, total) => this.#meter.advance(done / total),
+            onRows: (picture, end) => finishing.advance(picture, end),
+          }),
+        );
+      });
+      const { width, height, byteLength, sha256 } = await this.#step('finishing', () =>
+        finishing.finish(enhanced, () => this.#meter.advance(0.6)),
+      );
+      return { width, height, byteLength, sha256 };
+    } finally {
+      finishing.discard();
+    }
+  }
+
+  #enlarging(framing: Framing): Enlarging {
+    return new Enlarging(framing, this.#request.recipe, this.#environment.models, this.#own);
   }
 
   /** Lets a file be written while the next step computes; its failure is met at the end. */
@@ -287,39 +255,15 @@ class PipelineRun {
     this.#writing.push(writing);
   }
 
-  /** What the enhancer is given: the square as it is, or reduced for a user's model. */
-  #workingFraming({ size, circle }: Framing, outputSize: number): Pick<Framing, 'size' | 'circle'> {
-    const working = this.#own === null ? size : workingSize(size, outputSize);
-    const ratio = working / size;
-    const { cx, cy, radius } = circle;
-    return { size: working, circle: { cx: cx * ratio, cy: cy * ratio, radius: radius * ratio } };
-  }
-
-  #enlargement(sourceSize: number): Enlargement {
-    return chooseEnlargement(sourceSize, this.#request.recipe, this.#own?.scale);
-  }
-
-  #enhancer(scale: 2 | 4 | null): WarmEnhancer | null {
-    if (scale === null || this.#own !== null) return this.#own;
-    const { enhancers } = this.#environment.models;
-    return enhancers.find((enhancer) => enhancer.scale === scale) ?? enhancers[0];
-  }
-
   /** Tells the meter what is ahead, now that the iris is known. */
   #replan(photograph: Photograph, frame: IrisFrame): void {
-    const { recipe } = this.#request;
-    const framing = frameIris(frame.iris);
-    const { outputSize, scale } = this.#enlargement(framing.size);
-    const working = this.#workingFraming(framing, outputSize);
-    const model = this.#enhancer(scale);
-    const tiles =
-      model === null ? null : countTiles(working.size, { outputSize, circle: working.circle, model });
+    const { outputSize, megapixels } = this.#enlarging(frameIris(frame.iris));
     this.#meter.replan({
       sourceMegapixels: (photograph.width * photograph.height) / 1e6,
       frameMegapixels: (frame.image.width * frame.image.height) / 1e6,
-      enhanceMegapixels: tiles?.megapixels ?? 0,
+      enhanceMegapixels: megapixels,
       pictureMegapixels: (outputSize * outputSize) / 1e6,
-      reflections: recipe.reflections,
+      reflections: this.#request.recipe.reflections,
     });
   }
 
@@ -333,24 +277,6 @@ class PipelineRun {
     this.#meter.end(step, now() - started);
     return result;
   }
-
-  async #timed<Result>(stage: Stage, work: () => Promise<Result>): Promise<Result> {
-    const { now } = this.#environment;
-    const started = now();
-    try {
-      return await work();
-    } finally {
-      this.#timings[stage] = (this.#timings[stage] ?? 0) + (now() - started);
-    }
-  }
-}
-
-interface CleanSquare {
-  readonly image: ColourImage;
-  /** What lids still cover and nothing could be filled in for. */
-  readonly covered: MaskImage;
-  readonly framing: Framing;
-  readonly edge: LimbusEdge;
 }
 
 /** An error nobody foresaw; memory that ran out is told apart because trying again may help. */

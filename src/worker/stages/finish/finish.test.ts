@@ -68,7 +68,7 @@ describe('composePicture', () => {
       ['black', 0],
       ['white', 65535],
     ] as const) {
-      const picture = composePicture(grey(), circle, edge, background, null);
+      const picture = composePicture(grey(), { circle, edge, background, covered: null });
       expect(at(picture, 50, 50)).toEqual([40000, 40000, 40000]);
       expect(at(picture, 2, 50)).toEqual([ground, ground, ground]);
       expect(at(picture, 50, 99)).toEqual([ground, ground, ground]);
@@ -76,7 +76,7 @@ describe('composePicture', () => {
   });
 
   it('is transparent outside and soft at the limbus', () => {
-    const picture = composePicture(grey(), circle, edge, 'transparent', null);
+    const picture = composePicture(grey(), { circle, edge, background: 'transparent', covered: null });
     expect(picture.channels).toBe(4);
     expect(at(picture, 50, 50)).toEqual([40000, 40000, 40000, 65535]);
     expect(at(picture, 0, 0)).toEqual([0, 0, 0, 0]);
@@ -88,7 +88,7 @@ describe('composePicture', () => {
   it('fades what a lid still covers', () => {
     const covered = { width: 10, height: 10, data: new Uint8Array(100) };
     covered.data.fill(255, 0, 30);
-    const picture = composePicture(grey(), circle, edge, 'black', covered);
+    const picture = composePicture(grey(), { circle, edge, background: 'black', covered });
     expect(at(picture, 50, 20)).toEqual([0, 0, 0]);
     expect(at(picture, 50, 60)).toEqual([40000, 40000, 40000]);
   });

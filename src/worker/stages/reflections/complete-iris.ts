@@ -19,8 +19,8 @@ export interface CompletionOptions extends RemovalOptions {
 }
 
 export interface Completion extends Removal {
-  /** How far to fade the picture out, 0..255: 255 where lids or lashes still show inside the disc. */
-  readonly covered: MaskImage;
+  /** How far to fade the picture out, 0..255: 255 where lids or lashes still show in the disc; null for nowhere. */
+  readonly covered: MaskImage | null;
 }
 
 /** Most of the ring between pupil and limbus that is filled. */
@@ -71,7 +71,8 @@ export async function completeIris(
     await fillHoles(parts, (hole) => fillHole(context, hole, { reach: shadowReach * polar.radius }), options);
   }
   options.onProgress?.(1);
-  return { image: result, filled: all, covered: planesToMask(faded(left, planes), planes, image, 'soft') };
+  const covered = left.includes(255) ? planesToMask(faded(left, planes), planes, image, 'soft') : null;
+  return { image: result, filled: all, covered };
 }
 
 /** Full where lids still show, falling to nothing over the filled part beside it. */

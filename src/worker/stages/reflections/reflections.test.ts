@@ -293,7 +293,7 @@ describe('completing the disc', () => {
     expect(before).toBeGreaterThan(0.04);
     const { image, filled, covered } = await completeIris(frame.image, frame, createMaskImage(side, side));
     expect(count((p) => disc.data[p]! > 200 && frame.opening.data[p]! < 128 && filled.data[p] === 0)).toBe(0);
-    expect(covered.data.every((value) => value === 0)).toBe(true);
+    expect(covered).toBeNull();
     // Skin is much lighter and redder than this iris; none is left.
     const lid = (p: number) => disc.data[p]! > 250 && frame.opening.data[p]! < 20;
     let sum = 0;
@@ -311,7 +311,7 @@ describe('completing the disc', () => {
     const { frame, disc } = scene({ seed: 2, palette: 'brown', squint: 1 });
     const { covered, filled } = await completeIris(frame.image, frame, createMaskImage(side, side));
     const hidden = (p: number) => disc.data[p]! > 200 && frame.opening.data[p]! < 128;
-    expect(count((p) => covered.data[p] === 255)).toBeGreaterThan(0);
-    expect(count((p) => hidden(p) && covered.data[p] === 0 && filled.data[p] === 0)).toBe(0);
+    expect(count((p) => covered?.data[p] === 255)).toBeGreaterThan(0);
+    expect(count((p) => hidden(p) && covered?.data[p] === 0 && filled.data[p] === 0)).toBe(0);
   });
 });
