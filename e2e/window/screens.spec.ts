@@ -97,6 +97,32 @@ const views: Record<string, (page: Page) => Promise<void>> = {
   phones: async (page) => {
     await page.goto(open('photos=140', 'phones'));
   },
+  'phones-paired': async (page) => {
+    await page.goto(open('photos=140&phones=3', 'phones'));
+  },
+  arriving: async (page) => {
+    await page.goto(open('photos=140&phones=2&arriving=6'));
+    await firstCard(page).waitFor();
+  },
+  'settings-phones': async (page) => {
+    await page.goto(open('photos=140&phones=2', 'settings/phones'));
+  },
+  ...Object.fromEntries(
+    ['open', 'page', 'seen', 'asking', 'paired', 'denied', 'expired', 'tooManyTries', 'left'].map((state) => [
+      `pairing-${state}`,
+      async (page: Page) => {
+        await page.goto(open(`photos=12&pairing=${state}`, 'phones'));
+        await page.getByRole('button', { name: 'Pair a phone' }).click();
+        await page.getByRole('dialog').getByRole('button').first().waitFor();
+      },
+    ]),
+  ),
+  'pairing-help': async (page) => {
+    await page.goto(open('photos=12&pairing=open', 'phones'));
+    await page.getByRole('button', { name: 'Pair a phone' }).click();
+    await page.getByRole('button', { name: 'It does not work' }).click();
+    await page.getByText('Other ways').waitFor();
+  },
   'settings-general': async (page) => {
     await page.goto(open('photos=140', 'settings/general'));
   },

@@ -103,6 +103,11 @@ export class FakePhones implements PhonesApi {
     this.#options.tell({ type: 'phones', phones: this.#view() });
   }
 
+  /** The phone takes this step now. */
+  step(state: 'page' | 'seen' | 'asking' | 'left'): void {
+    if (this.#isOpen()) this.#show(this.#stateNamed(state));
+  }
+
   #open(pageSeen: boolean): PairingState {
     const { address = '192.168.178.31' } =
       this.#networks.find(({ interfaceName }) => interfaceName === this.#view().chosen) ?? {};
@@ -149,12 +154,7 @@ export class FakePhones implements PhonesApi {
     else this.#pairing = this.#stateNamed(name);
     if (this.#options.phoneComes && name === 'open') {
       this.#timers = (['page', 'seen', 'asking'] as const).map((next, index) =>
-        window.setTimeout(
-          () => {
-            if (this.#isOpen()) this.#show(this.#stateNamed(next));
-          },
-          3000 + index * 1800,
-        ),
+        window.setTimeout(() => this.step(next), 3000 + index * 1800),
       );
     }
     return this.phones();
