@@ -30,9 +30,15 @@ export type PreloadMessage =
   | { type: 'port'; port: number; data: unknown }
   | { type: 'closePort'; port: number };
 
+export interface PageWish {
+  /** Its text. */
+  readonly preload: string | null;
+  readonly isDark: boolean;
+}
+
 /** What the studio's half asks of the stage. */
 export interface StageApi {
-  open(window: number, wish: { preload: string | null }): Promise<void>;
+  open(window: number, wish: PageWish): Promise<void>;
   /** @param url of a page, as Chromium gets it */
   load(window: number, url: string): Promise<void>;
   reload(window: number): Promise<void>;
@@ -77,6 +83,7 @@ export type ControlAction =
   | { do: 'clickMenu'; id: string }
   | { do: 'clickTray'; id: string }
   | { do: 'focus'; isFocused: boolean }
+  | { do: 'moveWindow'; bounds: DisplayFacts }
   | { do: 'closeWindow' }
   | { do: 'quit' }
   | { do: 'openFile'; path: string }

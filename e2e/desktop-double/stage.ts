@@ -3,9 +3,9 @@ import type { ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { BrowserContext, Page } from '@playwright/test';
+import type { BrowserContext, FileChooser, Page } from '@playwright/test';
 import { toStudio } from './addresses.ts';
-import type { ControlAction, FrameFacts, StageApi, StudioHalf } from './agreement.ts';
+import type { ControlAction, FrameFacts, PageWish, StageApi, StudioHalf } from './agreement.ts';
 import { connectPeers, type Remote } from './peer.ts';
 import { StagedPage } from './staged-page.ts';
 import type { KnownFile } from './worlds.ts';
@@ -24,6 +24,8 @@ export class Stage extends EventEmitter implements StageApi {
   readonly studio: Remote<StudioHalf>;
   readonly #context: BrowserContext;
   readonly #pages = new Map<number, StagedPage>();
+  readonly #wishes = new Map<number, PageWish>();
+  readonly #urls = new Map<number, string>();
 
   constructor(context: BrowserContext, child: ChildProcess) {
     super();
@@ -34,12 +36,9 @@ export class Stage extends EventEmitter implements StageApi {
     );
     this.studio = connectPeers<StudioHalf, typeof methods>(child, methods);
     context.on('page', (page) => {
-      // A page that no window asked for was opened by a page.
+      // A page that no window asked for was opened by a page; main was asked already, and there is none in Electron.
       void page.opener().then(async (opener) => {
-        if (opener === null) return;
-        const from = [...this.#pages].find(([, staged]) => staged.page === opener)?.[0] ?? 0;
-        await page.close();
-        await this.studio.windowOpened(from, page.url());
+        if (opener !== null) await page.close();
       });
     });
   }
@@ -57,19 +56,21 @@ export class Stage extends EventEmitter implements StageApi {
     return [...this.#pages.keys()].at(-1) ?? 0;
   }
 
-  async open(window: number, { preload }: { preload: string | null }): Promise<void> {
+  async open(window: number, wish: PageWish): Promise<void> {
+    const { preload, isDark } = wish;
     const page = await this.#context.newPage();
+    await page.emulateMedia({ colorScheme: isDark ? 'dark' : 'light' });
     const staged = await StagedPage.prepare(page, preload, {
       fromPreload: (text, frame) => this.studio.fromPreload(window, text, frame),
       mayNavigate: (url, kind) => this.studio.mayNavigate(window, url, kind),
+      windowOpened: (url) => this.studio.windowOpened(window, url),
       at: (url, isNewDocument) => this.studio.at(window, url, isNewDocument),
     });
     page.on('crash', () => void this.studio.pageGone(window, 'crashed'));
+    page.on('filechooser', (chooser) => knowChosen(chooser, staged));
     this.#pages.set(window, staged);
-    this.#preloads.set(window, preload);
+    this.#wishes.set(window, wish);
   }
-  readonly #preloads = new Map<number, string | null>();
-  readonly #urls = new Map<number, string>();
 
   async load(window: number, url: string): Promise<void> {
     this.#urls.set(window, url);
@@ -83,7 +84,7 @@ export class Stage extends EventEmitter implements StageApi {
     const staged = this.#pages.get(window);
     if (!staged?.isCrashed) return void (await staged?.reload());
     await staged.page.close();
-    await this.open(window, { preload: this.#preloads.get(window) ?? null });
+    await this.open(window, this.#wishes.get(window) ?? { preload: null, isDark: true });
     await this.load(window, this.#urls.get(window) ?? '');
   }
 
@@ -116,9 +117,7 @@ export class Stage extends EventEmitter implements StageApi {
 
   /** Drops files and folders of the disk on the window, as a hand from the file manager would. */
   async dropFiles(paths: readonly string[]): Promise<void> {
-    const known: KnownFile[] = [];
-    for (const path of paths) await collect(path, known);
-    await this.staged.know(known);
+    await this.staged.know(await filesBelow(paths));
     await this.staged.drop(paths);
   }
 
@@ -132,11 +131,23 @@ export class Stage extends EventEmitter implements StageApi {
   }
 }
 
-async function collect(path: string, known: KnownFile[]): Promise<void> {
-  const found = await stat(path);
-  if (found.isDirectory()) {
-    for (const name of await readdir(path)) await collect(join(path, name), known);
-    return;
+/** What a test chooses by a path has that path for the preload, as it has in Electron. */
+function knowChosen(chooser: FileChooser, staged: StagedPage): void {
+  const setFiles = chooser.setFiles.bind(chooser);
+  chooser.setFiles = async (files, options) => {
+    const paths = [files].flat().filter((file) => typeof file === 'string');
+    await staged.know(await filesBelow(paths));
+    await setFiles(files, options);
+  };
+}
+
+async function filesBelow(paths: readonly string[]): Promise<KnownFile[]> {
+  const known: KnownFile[] = [];
+  for (const path of paths) {
+    const found = await stat(path);
+    if (found.isDirectory())
+      known.push(...(await filesBelow((await readdir(path)).map((name) => join(path, name)))));
+    else known.push({ name: basename(path), size: found.size, modified: found.mtimeMs, path });
   }
-  known.push({ name: basename(path), size: found.size, modified: found.mtimeMs, path });
+  return known;
 }

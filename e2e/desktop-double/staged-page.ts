@@ -8,6 +8,7 @@ import { bindingName, isolatedSource, type KnownFile, mainSource, worldName } fr
 export interface PageWatcher {
   fromPreload(text: string, frame: FrameFacts): Promise<void>;
   mayNavigate(url: string, kind: Navigation): Promise<boolean>;
+  windowOpened(url: string): Promise<void>;
   at(url: string, isNewDocument: boolean): Promise<void>;
 }
 
@@ -105,6 +106,7 @@ export class StagedPage {
       const url = toStudio(this.#frames.get(frame) ?? '');
       void this.#watcher.fromPreload(payload, { url, isMain: frame === this.#mainFrame }).catch(() => {});
     });
+    session.on('Page.windowOpen', ({ url }) => void this.#watcher.windowOpened(toStudio(url)));
     session.on('Page.frameNavigated', ({ frame }) =>
       this.#at(frame.id, frame.url + (frame.urlFragment ?? ''), true),
     );

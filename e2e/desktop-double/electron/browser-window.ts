@@ -5,6 +5,7 @@ import type { WindowFacts } from '../agreement.ts';
 import { app, openWindows, requireReady } from './app.ts';
 import { isPrevented, stage } from './facts.ts';
 import { server } from './server.ts';
+import { nativeTheme } from './system.ts';
 import { WebContents } from './web-contents.ts';
 
 interface Options {
@@ -55,7 +56,7 @@ export class BrowserWindow extends EventEmitter {
     openWindows.add(this);
     const preload = options.webPreferences?.preload;
     const source = preload === undefined ? null : readFileSync(preload, 'utf8');
-    this.#opened = stage.open(this.id, { preload: source });
+    this.#opened = stage.open(this.id, { preload: source, isDark: nativeTheme.shouldUseDarkColors });
   }
 
   async loadURL(url: string): Promise<void> {

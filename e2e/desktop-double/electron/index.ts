@@ -65,6 +65,8 @@ served.control = (action: ControlAction) => {
       return Tray.current?.menu?.click(action.id);
     case 'focus':
       return action.isFocused ? window?.focus() : window?.blur();
+    case 'moveWindow':
+      return window?.setBounds(action.bounds);
     case 'closeWindow':
       return window?.close();
     case 'quit':

@@ -259,7 +259,7 @@ export class DesktopStudio {
   async #close(): Promise<void> {
     this.#awake.set(false);
     this.#tray.close();
-    this.#window.current?.destroy();
+    this.#window.close();
     await this.#host.close();
   }
 }

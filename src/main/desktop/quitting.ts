@@ -32,6 +32,7 @@ export function quitWords({ waiting, entries }: QueueView): QuitWords | null {
 
 export class Quitting {
   readonly #parts: QuittingParts;
+  readonly #urgency = Promise.withResolvers<true>();
   #isUrgent = false;
   #state: 'open' | 'asking' | 'closing' | 'closed' = 'open';
 
@@ -39,9 +40,10 @@ export class Quitting {
     this.#parts = parts;
   }
 
-  /** The machine shuts down: it does not wait for an answer. */
+  /** The machine shuts down: it does not wait for an answer, not even to a question that stands. */
   hurry(): void {
     this.#isUrgent = true;
+    this.#urgency.resolve(true);
   }
 
   get isClosed(): boolean {
@@ -60,7 +62,7 @@ export class Quitting {
     const { queue, ask, close, leave } = this.#parts;
     try {
       const words = this.#isUrgent ? null : quitWords(queue());
-      if (words !== null && !(await ask(words))) {
+      if (words !== null && !(await Promise.race([ask(words), this.#urgency.promise]))) {
         this.#state = 'open';
         return false;
       }

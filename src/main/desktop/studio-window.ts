@@ -69,6 +69,13 @@ export class StudioWindow {
     this.#window?.webContents.reload();
   }
 
+  /** Whatever its page says to that. */
+  close(): void {
+    if (this.#window === null) return;
+    this.#remember(this.#window);
+    this.#window.destroy();
+  }
+
   #make(): BrowserWindow {
     const { preload, title, icon, database, onMade, mayClose } = this.#parts;
     const remembered = readSetting(database, windowStateSetting);
