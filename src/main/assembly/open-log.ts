@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import buildRollingFile from 'pino-roll';
@@ -31,16 +32,30 @@ export function openLog(): { log: Log; attach: (directory: string) => Promise<vo
   return {
     log,
     async attach(directory) {
-      file = await buildRollingFile({
+      const rolling = await buildRollingFile({
         file: join(directory, 'studio'),
         extension: 'log',
-        sync: true,
+        // On a busy disk even a line's write may take a third of a second, and main must not stand still for it.
+        sync: false,
         ...rotation,
       });
       // A log that cannot be written (a full disk) must not end the program.
-      file.on('error', () => {});
+      rolling.on('error', () => {});
+      // Before the file is open nothing could be flushed.
+      if (rolling.fd < 0) await once(rolling, 'ready').catch(() => {});
+      process.once('exit', () => flush(rolling));
+      file = rolling;
       for (const line of held ?? []) file.write(line);
       held = null;
     },
   };
+}
+
+/** What was said last, when the program ends. */
+function flush(file: Awaited<ReturnType<typeof buildRollingFile>>): void {
+  try {
+    file.flushSync();
+  } catch {
+    // Nobody is left to tell.
+  }
 }

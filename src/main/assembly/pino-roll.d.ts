@@ -8,5 +8,13 @@ declare module 'pino-roll' {
     size?: string;
     limit?: { count: number; removeOtherLogFiles?: boolean };
     sync?: boolean;
-  }): Promise<EventEmitter & { write(line: string): boolean; flushSync(): void; end(): void }>;
+  }): Promise<
+    EventEmitter & {
+      /** Negative until the file is open. */
+      readonly fd: number;
+      write(line: string): boolean;
+      flushSync(): void;
+      end(): void;
+    }
+  >;
 }
