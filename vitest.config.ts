@@ -6,6 +6,7 @@ export default defineConfig({
       'src/**/*.test.ts',
       'models/rendered-eyes/**/*.test.ts',
       'bench/**/*.test.ts',
+      'build/**/*.test.ts',
       'e2e/command-line/**/*.test.ts',
     ],
     // Workers, queues and models are real here; two at a time is what a small machine bears.
