@@ -38,9 +38,11 @@ export const test = base.extend<TargetOptions & Fixtures>({
     await use(folder);
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   },
-  studio: async ({ browser, targetName, work, look, mayLoseStudio, folder }, use) => {
+  studio: async ({ browser, targetName, work, look, mayLoseStudio, folder }, use, testInfo) => {
     const target = targets.find(({ name }) => name === targetName);
     if (target === undefined) throw new Error(`there is no target called ${targetName}`);
+    const reason = target.unavailable();
+    testInfo.skip(reason !== null, reason ?? '');
     const context = { viewport: { width: 1280, height: 800 }, ...look };
     const studio = await target.launch({ browser, work, dataDirectory: join(folder, 'library'), context });
     const complaints: string[] = [];

@@ -1,6 +1,7 @@
 /**
- * Every view at three sizes, dark and light: pictures to be looked at, in test-results/screens. In each, axe must
- * find nothing serious and the page's policy must not have been broken.
+ * Every view at three sizes, dark and light: pictures to be looked at, in test-results/screens, made by
+ * `npm run e2e -- --grep @pictures`. In each, axe must find nothing serious and the page's policy must not have been
+ * broken.
  */
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
@@ -149,7 +150,7 @@ const views: Record<string, (page: Page) => Promise<void>> = {
 
 for (const [name, show] of Object.entries(views)) {
   for (const colorScheme of ['dark', 'light'] as const) {
-    test(`${name}, ${colorScheme}`, async ({ browser }) => {
+    test(`${name}, ${colorScheme}`, { tag: '@pictures' }, async ({ browser }) => {
       const context = await browser.newContext({ colorScheme, viewport: sizes[0] as (typeof sizes)[0] });
       const page = await context.newPage();
       const broken: string[] = [];
