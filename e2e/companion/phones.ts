@@ -47,7 +47,7 @@ export function photograph(index: number, extraBytes = 0): PickedFile {
 /** Presses what opens the camera or the library, and gives it these files. */
 export async function pick(page: Page, button: string | RegExp, files: PickedFile[]): Promise<void> {
   const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: button }).tap();
+  await page.getByRole('button', { name: button }).click();
   await (await chooser).setFiles(files);
 }
 

@@ -65,8 +65,8 @@ test('what the studio will not have says why, and is removed with two taps', asy
   await expect(
     page.getByText('This photo is larger than the studio takes from a phone.').first(),
   ).toBeVisible();
-  await page.getByRole('button', { name: 'Remove' }).tap();
-  await page.getByRole('button', { name: 'Remove it for good' }).tap();
+  await page.getByRole('button', { name: 'Remove' }).click();
+  await page.getByRole('button', { name: 'Remove it for good' }).click();
   await expect(page.getByRole('heading', { name: 'Photograph an eye' })).toBeVisible();
 });
 
@@ -75,6 +75,6 @@ test('a wish that the studio cannot hear is said so', async ({ page }) => {
   await play(page, ({ studio }) => {
     studio.connected = false;
   });
-  await page.getByRole('button', { name: 'Process', exact: true }).tap();
+  await page.getByRole('button', { name: 'Process', exact: true }).click();
   await expect(page.getByRole('alert')).toContainText('The studio cannot be reached at the moment.');
 });

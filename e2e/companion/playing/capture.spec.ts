@@ -1,21 +1,35 @@
 /** From the shutter to the finished picture, over the playing studio with time running. */
+import type { Page } from '@playwright/test';
+import type { PlayingStudio } from '../../../src/renderer/companion/fake/playing-studio.ts';
 import { expect, photograph, pick, setHidden, swipe, test } from '../phones.ts';
 import { idOf, play } from './playing.ts';
 
 const shutter = 'Take a photo';
 
+/** Steps of a tenth of a second; the first one only begins. */
+async function work(page: Page, milliseconds: number): Promise<void> {
+  await page.evaluate((steps) => {
+    const { studio } = (window as unknown as { playing: { studio: PlayingStudio } }).playing;
+    for (let step = 0; step < steps; step++) studio.work(100);
+  }, milliseconds / 100);
+}
+
 test('shoot, verdict, process, ring, result, compare by touch, save', async ({ page }) => {
-  await page.goto('/index.html?work=1500&look=300');
+  await page.goto('/index.html?still&look=asked&work=1000');
   await pick(page, shutter, [photograph(3)]);
   await expect(page.getByText('Looking at your photo…')).toBeVisible();
+  await play(page, ({ studio }) => studio.judge());
   await expect(page.getByText('Sharp enough').first()).toBeVisible();
   // Nothing starts by itself.
   await expect(page.getByRole('progressbar')).toHaveCount(0);
-  await page.getByRole('button', { name: 'Process', exact: true }).tap();
-  await expect(page.getByRole('progressbar').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Process', exact: true }).click();
+  await expect(page.getByText('Waiting for its turn')).toBeVisible();
+  await work(page, 600);
+  await expect(page.getByRole('progressbar').first()).toHaveAttribute('aria-valuenow', '50');
   await expect(page.getByText('Enhancing quality…').first()).toBeVisible();
+  await work(page, 600);
   await expect(page.getByText('Touch it to compare and save.')).toBeVisible();
-  await page.getByRole('button', { name: 'Open eye-3.jpg' }).tap();
+  await page.getByRole('button', { name: 'Open eye-3.jpg' }).click();
 
   const slider = page.getByRole('slider', { name: 'Before and after' });
   await expect(slider).toHaveAttribute('aria-valuenow', '50');
@@ -25,7 +39,7 @@ test('shoot, verdict, process, ring, result, compare by touch, save', async ({ p
 
   const save = page.getByRole('button', { name: 'Save' });
   await expect(save).toBeEnabled();
-  const [download] = await Promise.all([page.waitForEvent('download'), save.tap()]);
+  const [download] = await Promise.all([page.waitForEvent('download'), save.click()]);
   expect(download.suggestedFilename()).toBe('Iris.png');
   await expect(page.getByRole('button', { name: 'Saved' })).toBeVisible();
 });
@@ -48,7 +62,7 @@ test('two fingers zoom, one moves, a double tap shows all again', async ({ page 
   expect(Math.hypot((after?.x ?? 0) - (before?.x ?? 0), (after?.y ?? 0) - (before?.y ?? 0))).toBeGreaterThan(
     30,
   );
-  await page.getByRole('button', { name: 'Show all of it' }).tap();
+  await page.getByRole('button', { name: 'Show all of it' }).click();
   expect(await width()).toBeCloseTo(whole, 0);
 });
 
@@ -58,7 +72,7 @@ test('a failure leads straight back into the camera', async ({ page }) => {
   await play(page, ({ studio }) => {
     studio.failNextWith = 'photoBlurred';
   });
-  await page.getByRole('button', { name: 'Process', exact: true }).tap();
+  await page.getByRole('button', { name: 'Process', exact: true }).click();
   await expect(page.getByText('The iris is out of focus.').first()).toBeVisible();
   await pick(page, 'Capture again', [photograph(6)]);
   await expect(page.getByText('Sharp enough').first()).toBeVisible();
@@ -83,8 +97,8 @@ test('several from the library, all processed with one tap; the same photo twice
   await pick(page, 'Library', [photograph(1), photograph(4), photograph(4), photograph(7)]);
   const strip = page.getByRole('list', { name: 'Today’s captures' });
   await expect(strip.getByRole('button')).toHaveCount(3);
-  await page.getByRole('button', { name: 'Process all 3' }).tap();
-  await page.getByRole('button', { name: /^Today/ }).tap();
+  await page.getByRole('button', { name: 'Process all 3' }).click();
+  await page.getByRole('button', { name: /^Today/ }).click();
   await expect
     .poll(() =>
       play(
@@ -93,7 +107,7 @@ test('several from the library, all processed with one tap; the same photo twice
       ),
     )
     .toBe(3);
-  await page.getByRole('button', { name: 'eye-4.jpg' }).tap();
+  await page.getByRole('button', { name: 'eye-4.jpg' }).click();
   await expect(page.getByRole('slider')).toBeVisible();
   await page.goBack();
   await expect(page.getByRole('button', { name: 'eye-4.jpg' })).toBeVisible();
@@ -102,17 +116,18 @@ test('several from the library, all processed with one tap; the same photo twice
 test('tells what ended: a banner that leads there, and a number in the title for who comes back', async ({
   page,
 }) => {
-  await page.goto('/index.html?work=400&look=50&photos=new,done');
-  await page.getByRole('button', { name: 'IMG_2041.heic' }).tap();
-  await page.getByRole('button', { name: 'Process', exact: true }).tap();
-  await page.getByRole('button', { name: 'IMG_2044.heic' }).tap();
+  await page.goto('/index.html?still&work=100&photos=new,done');
+  await page.getByRole('button', { name: 'IMG_2041.heic' }).click();
+  await page.getByRole('button', { name: 'Process', exact: true }).click();
+  await page.getByRole('button', { name: 'IMG_2044.heic' }).click();
   await setHidden(page, true);
+  await work(page, 300);
   await expect(page).toHaveTitle('(1) IrisVue');
   await setHidden(page, false);
   await expect(page).toHaveTitle('IrisVue');
   const news = page.getByRole('region', { name: 'News' });
   await expect(news).toContainText('Your iris is ready');
-  await news.getByRole('button').first().tap();
+  await news.getByRole('button').first().click();
   await expect(page.getByRole('slider')).toBeVisible();
   await expect(news).toBeHidden();
 });

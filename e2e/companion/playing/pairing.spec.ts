@@ -13,7 +13,7 @@ test('by QR code: the secret leaves the address, the phone gets its name, somebo
   expect(page.url()).not.toContain(secret);
   expect(await page.evaluate(() => JSON.stringify(window.history.state))).not.toContain(secret);
   await name.fill('  Mei’s phone ');
-  await page.getByRole('button', { name: 'Ask to connect' }).tap();
+  await page.getByRole('button', { name: 'Ask to connect' }).click();
   await expect(page.getByText('whether “Mei’s phone” may come in')).toBeVisible();
   await play(page, ({ port }) => port.allow());
   await expect(page.getByRole('heading', { name: 'Photograph an eye' })).toBeVisible();
@@ -25,7 +25,7 @@ test('by six digits, wrong ones first', async ({ page }) => {
   await page.keyboard.type('111 111');
   await expect(page.getByRole('alert')).toContainText('This code is not the one that the studio shows.');
   await page.keyboard.type('482913');
-  await page.getByRole('button', { name: 'Ask to connect' }).tap();
+  await page.getByRole('button', { name: 'Ask to connect' }).click();
   await expect(page.getByText('Now press “Allow” in the studio')).toBeVisible();
   await play(page, ({ port }) => port.allow());
   await expect(page.getByRole('button', { name: 'Take a photo' })).toBeVisible();
@@ -33,11 +33,11 @@ test('by six digits, wrong ones first', async ({ page }) => {
 
 test('says why it was not let in, and how to try again', async ({ page }) => {
   await page.goto(`/index.html#${secret}`);
-  await page.getByRole('button', { name: 'Ask to connect' }).tap();
+  await page.getByRole('button', { name: 'Ask to connect' }).click();
   await expect(page.getByText('Now press “Allow”')).toBeVisible();
   await play(page, ({ port }) => port.deny());
   await expect(page.getByRole('alert')).toHaveText('The studio did not let this phone in');
-  await page.getByRole('button', { name: 'Type the six digits' }).tap();
+  await page.getByRole('button', { name: 'Type the six digits' }).click();
   await expect(page.getByLabel('Six digits')).toBeFocused();
 });
 
@@ -55,6 +55,6 @@ test('a phone that was removed keeps what was not sent, and may come again', asy
   await expect(page.getByText('2 photos are kept on this phone.')).toBeVisible();
   await play(page, ({ port }) => port.remove());
   await expect(page.getByText('2 photos are still on this phone')).toBeVisible();
-  await page.getByRole('button', { name: 'Connect again' }).tap();
+  await page.getByRole('button', { name: 'Connect again' }).click();
   await expect(page.getByLabel('Six digits')).toBeVisible();
 });

@@ -13,5 +13,6 @@ interface Playing {
 export const idOf = (index: number): string => (index + 1).toString(16).padStart(64, '0');
 
 export async function play<Result>(page: Page, act: (playing: Playing) => Result): Promise<Result> {
+  await page.waitForFunction(() => 'playing' in window);
   return page.evaluate(`(${act.toString()})(window.playing)`) as Promise<Result>;
 }

@@ -30,7 +30,7 @@ const views: Readonly<Record<string, readonly [address: string, ready: (page: Pa
   allow: [
     `#${secret}`,
     async (page) => {
-      await page.getByRole('button', { name: 'Ask to connect' }).tap();
+      await page.getByRole('button', { name: 'Ask to connect' }).click();
       await see('Now press')(page);
     },
   ],
@@ -70,7 +70,7 @@ const views: Readonly<Record<string, readonly [address: string, ready: (page: Pa
   'guide, iPhone': [
     `?${offer({ certificateFetched: true })}#/guide`,
     async (page) => {
-      await page.getByRole('button', { name: 'iPhone' }).tap();
+      await page.getByRole('button', { name: 'iPhone' }).click();
       await see('Profile Downloaded')(page);
     },
   ],
@@ -80,15 +80,15 @@ const views: Readonly<Record<string, readonly [address: string, ready: (page: Pa
   settings: [
     '?photos=done',
     async (page) => {
-      await page.getByRole('button', { name: /settings$/ }).tap();
-      await page.getByRole('button', { name: 'Disconnect this phone' }).tap();
+      await page.getByRole('button', { name: /settings$/ }).click();
+      await page.getByRole('button', { name: 'Disconnect this phone' }).click();
     },
   ],
   banner: [
     '?photos=done,new&work=100',
     async (page) => {
-      await page.getByRole('button', { name: 'Process', exact: true }).tap();
-      await page.getByRole('button', { name: 'IMG_2041.heic' }).tap();
+      await page.getByRole('button', { name: 'Process', exact: true }).click();
+      await page.getByRole('button', { name: 'IMG_2041.heic' }).click();
       await play(page, ({ studio }) => {
         for (let step = 0; step < 4; step++) studio.work(100);
       });

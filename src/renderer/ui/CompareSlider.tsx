@@ -15,6 +15,7 @@ export function CompareSlider({
   bottom,
   dragging,
   gripAt = 0.5,
+  heldBy = 'line',
   onDragging,
   onChange,
 }: {
@@ -26,6 +27,8 @@ export function CompareSlider({
   dragging: boolean;
   /** How far down the line the grip is, 0..1: low where a thumb holds it. */
   gripAt?: number;
+  /** What a pointer can take hold of: fingers that pinch across the line must not be caught by it. */
+  heldBy?: 'line' | 'grip' | 'nothing';
   onDragging: (dragging: boolean) => void;
   onChange: (share: number) => void;
 }) {
@@ -40,7 +43,12 @@ export function CompareSlider({
       aria-valuemax={100}
       aria-valuenow={Math.round(share * 100)}
       aria-valuetext={`${Math.round(share * 100)}% before`}
-      className={classNames(styles.slider, dragging && styles.dragging)}
+      className={classNames(
+        styles.slider,
+        heldBy === 'grip' && styles.byGrip,
+        heldBy === 'nothing' && styles.byNothing,
+        dragging && styles.dragging,
+      )}
       style={{ left: at, top, bottom }}
       onPointerDown={(event) => {
         event.stopPropagation();

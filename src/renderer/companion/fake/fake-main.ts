@@ -1,7 +1,7 @@
 /**
  * The phone's page over the playing studio. Without anything it is paired and empty; `?unpaired` arrives by hand, a
  * secret in the fragment by QR code; `?photos=…` stages captures (see scenes.ts), `?kept=2` leaves some on the phone,
- * `?away` keeps the studio away, `?still` stops time.
+ * `?away` keeps the studio away, `?still` stops time, `?look=asked` keeps the studio's word on a photo back.
  */
 
 import { mount } from '../mount.tsx';
@@ -33,7 +33,7 @@ const studio = new PlayingStudio({
   truths,
   workMs: number('work', 6000),
   chunkMs: number('chunk', 30),
-  lookMs: number('look', 900),
+  lookMs: wishes.get('look') === 'asked' ? null : number('look', 900),
   offer: JSON.parse(wishes.get('offer') ?? '{}'),
 });
 studio.connected = !wishes.has('away');

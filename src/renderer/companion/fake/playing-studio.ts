@@ -29,8 +29,8 @@ export interface PlayingOptions {
   workMs: number;
   /** Milliseconds that one chunk takes. */
   chunkMs: number;
-  /** Milliseconds until the studio says what it thinks of a photo. */
-  lookMs: number;
+  /** Milliseconds until the studio says what it thinks of a photo; null waits for `judge`. */
+  lookMs: number | null;
   offer: Partial<TellingOffer>;
 }
 
@@ -61,6 +61,7 @@ export class PlayingStudio implements PhoneApi {
   readonly #drawings = new Map<string, number>();
   readonly #files = new Map<string, Promise<Uint8Array>>();
   readonly #line: string[] = [];
+  readonly #unjudged: (() => void)[] = [];
   readonly uploads = new Map<string, Upload>();
   #sequence = 0;
   #clock = Date.now();
@@ -310,12 +311,19 @@ export class PlayingStudio implements PhoneApi {
     this.tell({ type: 'captures', captures: [capture] });
     const { eye } = this.put(sha256, name, drawing, {});
     this.captures.set(sha256, capture);
-    window.setTimeout(() => {
+    this.#unjudged.push(() => {
       const verdict = this.nextVerdict;
       this.change(sha256, { thumbnail: 'ready', verdict, eye });
       this.#notice({ type: 'judged', captureId: sha256, verdict });
-    }, this.#options.lookMs);
+    });
+    const { lookMs } = this.#options;
+    if (lookMs !== null) window.setTimeout(() => this.judge(), lookMs);
     return { capture, duplicate: false };
+  }
+
+  /** Says what it thinks of everything that it has not looked at. */
+  judge(): void {
+    for (const say of this.#unjudged.splice(0)) say();
   }
 
   async readPicture({ captureId, kind, offset }: PhoneArgument<'readPicture'>) {

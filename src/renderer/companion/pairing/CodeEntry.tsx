@@ -47,7 +47,6 @@ export function CodeEntry({
           inputMode="numeric"
           autoComplete="one-time-code"
           pattern="[0-9]*"
-          maxLength={6}
           // biome-ignore lint/a11y/noAutofocus: there is nothing else to do on this screen
           autoFocus
           value={digits}

@@ -126,6 +126,7 @@ function Comparison({
             top={Math.max(0, look.y)}
             bottom={Math.max(0, size.height - look.y - picture.height * look.scale)}
             gripAt={0.8}
+            heldBy={control.fits ? 'nothing' : 'grip'}
             dragging={dragging}
             onDragging={setDragging}
             onChange={setShare}
