@@ -10,6 +10,8 @@ import { iconFiles } from './icon-containers.ts';
 
 const directory = fileURLToPath(new URL('icons/', import.meta.url));
 const sizes = [16, 24, 32, 48, 64, 128, 256, 512, 1024] as const;
+/** The largest is in macOS's container only. */
+const largestFile = 512;
 
 /** The fibres are the same at every drawing. */
 function randomFrom(seed: number): () => number {
@@ -45,14 +47,23 @@ function fibres(): string {
   }).join('');
 }
 
-/** The wreath where the two zones of an iris meet, uneven as it is in eyes. */
+/** The wreath where the two zones of an iris meet, uneven as it is in eyes: a soft curve through uneven points. */
 function wreath(): string {
   const random = randomFrom(11);
-  const count = 44;
-  const points = Array.from({ length: count }, (_, index) =>
-    point((index / count) * 2 * Math.PI, collarette + (index % 2 === 0 ? 9 : -9) + (random() - 0.5) * 12),
-  );
-  return `<path d="M${points.join(' L')} Z" stroke="#f3c67c" stroke-opacity="0.5" stroke-width="5" stroke-linejoin="round"/>`;
+  const count = 40;
+  const spots = Array.from({ length: count }, (_, index) => ({
+    angle: (index / count) * 2 * Math.PI,
+    radius: collarette + (index % 2 === 0 ? 7 : -7) + (random() - 0.5) * 16,
+  }));
+  const curves = spots.map(({ angle, radius }, index) => {
+    const next = spots[(index + 1) % count] as (typeof spots)[number];
+    const halfway = point(angle + Math.PI / count, (radius + next.radius) / 2);
+    return `Q${point(angle, radius)} ${halfway}`;
+  });
+  const first = spots[0] as (typeof spots)[number];
+  const last = spots[count - 1] as (typeof spots)[number];
+  const start = point(-Math.PI / count, (first.radius + last.radius) / 2);
+  return `<path d="M${start} ${curves.join(' ')} Z" stroke="#f3c67c" stroke-opacity="0.32" stroke-width="7"/>`;
 }
 
 const defs = `<defs>
@@ -103,10 +114,14 @@ for (const size of sizes) {
   // Drawn four times as large and reduced, which keeps thin fibres even.
   const density = Math.min(72 * 4, (72 * 4 * size) / 1024);
   const drawn = sharp(Buffer.from(drawingFor(size)), { density: Math.max(72, density) });
-  const picture = await drawn.resize(size, size, { kernel: 'lanczos3' }).png({ compressionLevel: 9 }).toBuffer();
+  const picture = await drawn
+    .resize(size, size, { kernel: 'lanczos3' })
+    .png({ compressionLevel: 9 })
+    .toBuffer();
   pictures.set(size, picture);
 }
 await mkdir(directory, { recursive: true });
 await writeFile(join(directory, 'icon.svg'), detailed);
-for (const [size, picture] of pictures) await writeFile(join(directory, `${size}x${size}.png`), picture);
+for (const [size, picture] of pictures)
+  if (size <= largestFile) await writeFile(join(directory, `${size}x${size}.png`), picture);
 for (const [name, bytes] of iconFiles(pictures)) await writeFile(join(directory, name), bytes);
