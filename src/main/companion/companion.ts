@@ -250,7 +250,8 @@ export class Companion implements PhonesRoom {
   /** Keeps it, tells the phone if it is there, and lets push decide if it is not. */
   notify(deviceId: DeviceId, notice: Notice): void {
     const event = this.notices.add(deviceId, notice);
-    this.push?.noticed(deviceId, notice, this.#connected.tell(deviceId, event));
+    const reached = this.#connected.tell(deviceId, event);
+    this.push?.noticed(deviceId, notice, reached);
   }
 
   testConnection(deviceId: DeviceId): void {

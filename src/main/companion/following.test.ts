@@ -1,0 +1,203 @@
+import { readFile } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Credential } from '../../contracts/companion/pairing.ts';
+import { PhoneConnection } from '../../transport/sealed/phone-connection.ts';
+import { meetAsPhone } from '../../transport/sealed/phone-handshake.ts';
+import { settled } from '../queue/manual-time.ts';
+import {
+  openTestCompanion,
+  photoBytes,
+  type TestCompanion,
+  type TestPhone,
+} from './testing/test-companion.ts';
+
+describe('a phone follows its captures', () => {
+  let studio: TestCompanion;
+  let credential: Credential;
+  let phone: TestPhone;
+  beforeEach(async () => {
+    studio = await openTestCompanion();
+    credential = await studio.pair();
+    phone = await studio.meet(credential);
+  });
+  afterEach(() => studio.close());
+
+  const upload = async (over = phone) => (await over.upload(photoBytes(4000))).capture.id;
+  const list = (over = phone) => over.connection.call('captures', { before: null, limit: 50 });
+  const process = (captureIds: string[], again = false) =>
+    phone.connection.call('process', { captureIds, again });
+  async function finish(captureId: string): Promise<void> {
+    await process([captureId], true);
+    await studio.worker.complete(await studio.worker.next());
+    await phone.told('notice', ({ notice }) => notice.type === 'finished' && notice.captureId === captureId);
+  }
+
+  it('from the verdict to the picture, each step as it happens', async () => {
+    const id = await upload();
+    const judged = await phone.told('notice', ({ notice }) => notice.type === 'judged');
+    expect(judged).toMatchObject({ sequence: 1, replayed: false, notice: { captureId: id } });
+    await phone.told('captures', ({ captures }) => captures[0]?.verdict !== null);
+    expect((await list()).captures).toMatchObject([{ id, state: 'new', verdict: { decision: 'unknown' } }]);
+    expect(studio.worker.started).toBe(0);
+
+    expect(await process([id])).toEqual({ accepted: 1 });
+    const work = await studio.worker.next();
+    work.options.onProgress?.({ step: 'enhancing', share: 0.5, remainingMs: 700 });
+    expect(await phone.told('progress')).toMatchObject({ captureId: id, progress: { share: 0.5 } });
+    expect((await list()).captures[0]).toMatchObject({ state: 'working', progress: { share: 0.5 } });
+    await studio.worker.complete(work);
+    const finished = await phone.told('notice', ({ notice }) => notice.type === 'finished');
+    expect(finished).toMatchObject({ sequence: 2, notice: { captureId: id } });
+    const seen = phone.events.flatMap((event) => (event.type === 'captures' ? event.captures : []));
+    expect(seen.at(-1)).toMatchObject({
+      id,
+      state: 'done',
+      result: { width: 1024, format: 'png', name: 'IMG_1-iris.png' },
+    });
+    // What is told is already seen.
+    const types = phone.events.map((event) => event.type);
+    expect(types.lastIndexOf('captures')).toBeLessThan(phone.events.indexOf(finished));
+  });
+
+  it('goes before the batch of somebody else', async () => {
+    const batch: string[] = [];
+    for (let count = 0; count < 3; count += 1) batch.push(await studio.importPhoto(`eye ${count}`));
+    await studio.api.pauseQueue();
+    await studio.api.process({
+      photoIds: batch,
+      recipe: (await studio.api.readSettings()).recipe,
+      again: false,
+    });
+    const id = await upload();
+    await process([id]);
+    expect((await studio.api.hello()).queue.entries[0]?.photoId).toBe(id);
+  });
+
+  it('processes all that are new, cancels, and tries again what failed', async () => {
+    const ids = [await upload(), await upload()];
+    expect(await phone.connection.call('processAll', {})).toEqual({ accepted: 2 });
+    expect(await phone.connection.call('processAll', {})).toEqual({ accepted: 0 });
+    const work = await studio.worker.next();
+    studio.worker.fail(work, 'reflectionsCoverIris');
+    const failed = await phone.told('notice', ({ notice }) => notice.type === 'failed');
+    expect(failed.notice).toMatchObject({ failure: 'reflectionsCoverIris', captureId: ids[0] });
+    await studio.worker.next();
+    await phone.connection.call('cancel', { captureIds: [ids[1]!] });
+    await phone.told('captures', ({ captures }) =>
+      captures.some(({ id, state }) => id === ids[1] && state === 'new'),
+    );
+    expect(await process([ids[0]!], true)).toEqual({ accepted: 1 });
+    await studio.worker.complete(await studio.worker.next());
+    await phone.told('notice', ({ notice }) => notice.type === 'finished' && notice.captureId === ids[0]);
+    // Not asked for: the one that was cancelled.
+    expect((await list()).captures.map(({ state }) => state).sort()).toEqual(['done', 'new']);
+  });
+
+  it('is told after an absence what it missed, once, in order, also when the studio was away too', async () => {
+    const id = await upload();
+    const { sequence } = await phone.told('notice', ({ notice }) => notice.type === 'judged');
+    await process([id]);
+    const work = await studio.worker.next();
+    phone.connection.close();
+    while ((await studio.api.phones()).devices[0]?.connected) await settled();
+    const told = studio.told(({ type }) => type === 'ended');
+    await studio.worker.complete(work);
+    await told;
+    while (studio.companion.notices.newest() === sequence) await settled();
+    await studio.close({ keep: true });
+    studio = await openTestCompanion({ folder: studio.root });
+
+    const back = await studio.meet(credential, sequence);
+    const missed = await back.told('notice', ({ notice }) => notice.type === 'finished');
+    expect(missed).toMatchObject({ replayed: true, notice: { captureId: id } });
+    expect(missed.sequence).toBeGreaterThan(sequence);
+    expect(back.events.filter(({ type }) => type === 'notice')).toHaveLength(1);
+    const again = await studio.meet(credential, missed.sequence);
+    await again.connection.call('ping', {});
+    expect(again.events.filter(({ type }) => type === 'notice')).toEqual([]);
+    const newcomer = new PhoneConnection(await meetAsPhone(await studio.carrier(), credential));
+    expect(await newcomer.call('hello', { after: 0, notices: 'worker' })).toMatchObject({
+      sequence: missed.sequence,
+      missed: false,
+      device: { notices: 'worker', connected: true },
+      now: studio.time.now(),
+    });
+    newcomer.close();
+  });
+
+  it('reads its pictures in pieces, and nobody else’s', async () => {
+    const id = await upload();
+    await finish(id);
+    const read = async (kind: 'thumbnail' | 'resultThumbnail' | 'before' | 'after') => {
+      const { piece, bytes } = await phone.connection.readPicture({ captureId: id, kind, offset: 0 });
+      return { type: piece.type, text: new TextDecoder().decode(bytes) };
+    };
+    expect(await read('thumbnail')).toEqual({ type: 'image/webp', text: 'made: thumbnail' });
+    expect(await read('resultThumbnail')).toEqual({ type: 'image/webp', text: 'made: resultThumbnail' });
+    expect(await read('before')).toEqual({ type: 'image/jpeg', text: 'made: before' });
+    expect(await read('after')).toEqual({ type: 'image/png', text: 'a finished picture' });
+    const rest = await phone.connection.readPicture({ captureId: id, kind: 'after', offset: 11 });
+    expect(rest.piece).toMatchObject({ byteLength: 18, offset: 11 });
+    expect(new TextDecoder().decode(rest.bytes)).toBe('picture');
+    const beyond = await phone.connection.readPicture({ captureId: id, kind: 'after', offset: 5000 });
+    expect(beyond.bytes).toHaveLength(0);
+    const stranger = await studio.importPhoto('eye of a stranger');
+    await expect(
+      phone.connection.readPicture({ captureId: stranger, kind: 'thumbnail', offset: 0 }),
+    ).rejects.toMatchObject({ code: 'fileMissing' });
+    expect(await readFile(studio.library.photoPath(stranger), 'utf8')).toBe('eye of a stranger');
+  });
+
+  it('hears when its photo was removed in the studio, and nothing of other photos', async () => {
+    const id = await upload();
+    const stranger = await studio.importPhoto('eye of a stranger');
+    await phone.told('captures');
+    await studio.api.deletePhotos([stranger, id]);
+    await studio.time.advance(50);
+    expect(await phone.told('removed')).toEqual({ type: 'removed', captureIds: [id] });
+    expect((await list()).captures).toEqual([]);
+    expect(JSON.stringify(phone.events)).not.toContain(stranger);
+  });
+
+  it('judges with the words of the failure table, the worst first', async () => {
+    const reason = (measure: 'sharpness' | 'specularShare', decision: 'warn' | 'reject') =>
+      ({
+        measure,
+        decision,
+        code: measure === 'sharpness' ? 'photoBlurred' : 'reflectionsCoverIris',
+        message: 'm',
+        suggestion: 's',
+      }) as const;
+    const { judgement } = studio.worker;
+    studio.worker.judgement = {
+      ...judgement,
+      failure: 'reflectionsCoverIris',
+      findings: {
+        ...judgement.findings,
+        quality: {
+          decision: 'reject',
+          score: 0.2,
+          measures: {} as never,
+          reasons: [reason('sharpness', 'warn'), reason('specularShare', 'reject')],
+        },
+      },
+    };
+    await upload();
+    const { notice } = await phone.told('notice', (event) => event.notice.type === 'judged');
+    expect(notice).toMatchObject({
+      verdict: { decision: 'reject', score: 0.2, reasons: ['reflectionsCoverIris', 'photoBlurred'] },
+    });
+    await phone.upload(photoBytes(4000, 'broken'));
+    const damaged = await phone.told(
+      'notice',
+      (event) => event.notice.type === 'judged' && event.notice.verdict.score === null,
+    );
+    expect(damaged.notice).toMatchObject({ verdict: { decision: 'reject', reasons: ['fileDamaged'] } });
+  });
+
+  it('says goodbye when the studio closes', async () => {
+    await studio.companion.close();
+    await phone.closed;
+    expect(phone.events.at(-1)).toEqual({ type: 'goodbye', reason: 'closing' });
+  });
+});
