@@ -69,7 +69,7 @@ export interface StudioParts {
 /** How long a running photo may take to stop when the studio closes. */
 const closeGraceMs = 5_000;
 /** Of a batch that is accepted, before main looks after other things. */
-const wishesAtOnce = 50;
+const wishesAtOnce = 25;
 
 export class Studio {
   readonly #parts: StudioParts;
@@ -128,11 +128,14 @@ export class Studio {
    */
   async processAll(wishes: readonly ProcessWish[], priority: JobPriority): Promise<number> {
     const { library, queue } = this.#parts;
+    const hashes = new Map<Recipe, string>();
     let accepted = 0;
     for (let start = 0; start < wishes.length; start += wishesAtOnce) {
       const jobs: NewJob[] = [];
       for (const wish of wishes.slice(start, start + wishesAtOnce)) {
-        const hash = hashOf(wish, this.#parts);
+        // A batch has one recipe, mostly the very same object.
+        const hash = hashes.get(wish.recipe) ?? hashOf(wish, this.#parts);
+        hashes.set(wish.recipe, hash);
         if (!wish.again && (await library.findResult(wish.photoId, hash)) !== null) continue;
         const uniqueKey = `${wish.photoId}:${hash}`;
         jobs.push({ kind: processPhotoKind, payload: { ...wish }, priority, uniqueKey });
