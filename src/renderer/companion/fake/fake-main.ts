@@ -37,6 +37,7 @@ const studio = new PlayingStudio({
   offer: JSON.parse(wishes.get('offer') ?? '{}'),
 });
 studio.connected = !wishes.has('away');
+stage(studio, wishes.get('earlier') ?? '', 2);
 stage(studio, wishes.get('photos') ?? '');
 const port = new PlayingPort(studio, !wishes.has('unpaired') && invitation === null);
 if (wishes.has('removed')) port.remove();

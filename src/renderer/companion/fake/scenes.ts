@@ -1,14 +1,20 @@
-/** States to be looked at, from the address: `?photos=done,new,warn:reflectionsCoverIris,working:0.62`. */
+/**
+ * States to be looked at, from the address: `?photos=done,new,warn:reflectionsCoverIris,working:0.62`, and
+ * `?earlier=done,done` for the day before yesterday.
+ */
 import type { Capture } from '../../../contracts/companion/capture.ts';
 import type { FailureCode } from '../../../contracts/failure.ts';
 import { drawnEyes, idOf, type PlayingStudio } from './playing-studio.ts';
 
-export function stage(studio: PlayingStudio, photos: string): void {
+const dayMs = 86_400_000;
+
+export function stage(studio: PlayingStudio, photos: string, daysAgo = 0): void {
   for (const [index, wish] of photos.split(',').filter(Boolean).entries()) {
     const [state = 'new', detail = ''] = wish.split(':');
-    const id = idOf(index);
-    studio.put(id, `IMG_${2041 + index * 3}.heic`, (index * 7 + 3) % drawnEyes);
-    const changes = changesOf(studio, id, state, detail);
+    const id = idOf(index + 1000 * daysAgo);
+    const name = `IMG_${2041 - 400 * daysAgo + index * 3}.heic`;
+    const { receivedAt } = studio.put(id, name, (index * 7 + 3) % drawnEyes);
+    const changes = { ...changesOf(studio, id, state, detail), receivedAt: receivedAt - daysAgo * dayMs };
     studio.change(id, changes);
   }
 }

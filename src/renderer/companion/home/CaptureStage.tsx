@@ -17,9 +17,10 @@ export function CaptureStage() {
   const capture = useCompanionState(chosenCapture);
   const connected = useCompanionState((state) => state.standing === 'connected');
   const step = (by: number) => {
-    const { captures } = companion.store.getState();
-    const index = captures.findIndex(({ sha256 }) => sha256 === capture?.sha256);
-    const next = captures[index + by];
+    const { captures, earlier } = companion.store.getState();
+    const all = [...earlier.toReversed(), ...captures];
+    const index = all.findIndex(({ sha256 }) => sha256 === capture?.sha256);
+    const next = all[index + by];
     if (next !== undefined) companion.choose(next.sha256);
   };
   const swipe = useSwipe(step);

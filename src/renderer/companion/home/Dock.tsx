@@ -8,6 +8,7 @@ export function Dock() {
   const companion = useCompanion();
   const inputs = usePhotoInputs();
   const count = useCompanionState(({ captures }) => captures.length);
+  const hasEarlier = useCompanionState(({ earlier }) => earlier.length > 0);
   return (
     <nav className={styles.dock} aria-label="Capture">
       <button type="button" className={styles.side} onClick={inputs.openLibrary}>
@@ -20,11 +21,17 @@ export function Dock() {
         aria-label="Take a photo"
         onClick={inputs.openCamera}
       />
-      {count > 0 && (
+      {(count > 0 || hasEarlier) && (
         <button type="button" className={styles.side} onClick={() => companion.go({ kind: 'today' })}>
           <LayoutGrid size={26} strokeWidth={1.75} aria-hidden="true" />
           <span>
-            Today <span className={styles.count}>{count}</span>
+            {count === 0 ? (
+              'Earlier'
+            ) : (
+              <>
+                Today <span className={styles.count}>{count}</span>
+              </>
+            )}
           </span>
         </button>
       )}

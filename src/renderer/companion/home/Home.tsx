@@ -1,3 +1,4 @@
+import { chosenCapture } from '../state/chosen-capture.ts';
 import { useCompanionState } from '../state/companion-context.ts';
 import { CaptureStage } from './CaptureStage.tsx';
 import { ConnectionLine } from './ConnectionLine.tsx';
@@ -9,7 +10,7 @@ import { TopBar } from './TopBar.tsx';
 
 /** Like a camera: what was just taken in the middle, everything of today below it, the shutter under the thumb. */
 export function Home() {
-  const empty = useCompanionState(({ captures, reading }) => captures.length === 0 && reading === 0);
+  const empty = useCompanionState((state) => state.reading === 0 && chosenCapture(state) === null);
   return (
     <main className={styles.home}>
       <TopBar />

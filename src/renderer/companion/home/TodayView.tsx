@@ -10,7 +10,8 @@ import styles from './TodayView.module.css';
 export function TodayView() {
   const companion = useCompanion();
   const captures = useCompanionState((state) => state.captures);
-  const processable = countProcessable(captures);
+  const earlier = useCompanionState((state) => state.earlier);
+  const processable = countProcessable([...captures, ...earlier]);
   const open = (capture: Capture) => {
     companion.choose(capture.sha256);
     const finished =
@@ -20,7 +21,7 @@ export function TodayView() {
   };
   return (
     <Screen
-      title={`Today · ${countOf(captures.length, 'photo')}`}
+      title={captures.length === 0 ? 'Earlier' : `Today · ${countOf(captures.length, 'photo')}`}
       {...(processable > 0 && {
         foot: (
           <Button size="touch" look="primary" onClick={() => void companion.processAll()}>
@@ -29,20 +30,28 @@ export function TodayView() {
         ),
       })}
     >
-      <ul className={styles.grid}>
-        {captures.toReversed().map((capture) => (
-          <li key={capture.sha256}>
-            <button
-              type="button"
-              className={styles.tile}
-              aria-label={capture.name}
-              onClick={() => open(capture)}
-            >
-              <CaptureFace capture={capture} size="tile" />
-            </button>
-          </li>
-        ))}
-      </ul>
+      <Grid captures={captures.toReversed()} onOpen={open} />
+      {captures.length > 0 && earlier.length > 0 && <h2 className={styles.day}>Earlier</h2>}
+      <Grid captures={earlier} onOpen={open} />
     </Screen>
+  );
+}
+
+function Grid({ captures, onOpen }: { captures: readonly Capture[]; onOpen: (capture: Capture) => void }) {
+  return (
+    <ul className={styles.grid}>
+      {captures.map((capture) => (
+        <li key={capture.sha256}>
+          <button
+            type="button"
+            className={styles.tile}
+            aria-label={capture.name}
+            onClick={() => onOpen(capture)}
+          >
+            <CaptureFace capture={capture} size="tile" />
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }

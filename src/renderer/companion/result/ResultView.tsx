@@ -16,8 +16,8 @@ type Result = NonNullable<SentCapture['result']>;
 
 export function ResultView({ captureId }: { captureId: string }) {
   const companion = useCompanion();
-  const capture = useCompanionState(({ captures }) =>
-    captures.find((each) => each.at === 'studio' && each.id === captureId),
+  const capture = useCompanionState(({ captures, earlier }) =>
+    [...captures, ...earlier].find((each) => each.at === 'studio' && each.id === captureId),
   );
   if (capture?.at !== 'studio' || capture.result === null) return <NotHere />;
   const { result, state, name } = capture;

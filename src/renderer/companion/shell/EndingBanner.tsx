@@ -33,8 +33,8 @@ export function EndingBanner() {
 function Banner({ ending }: { ending: Ending }) {
   const companion = useCompanion();
   const { captureId, failed } = ending;
-  const resultId = useCompanionState(({ captures }) => {
-    const capture = captures.find(({ sha256 }) => sha256 === captureId);
+  const resultId = useCompanionState(({ captures, earlier }) => {
+    const capture = [...captures, ...earlier].find(({ sha256 }) => sha256 === captureId);
     return capture?.at === 'studio' ? (capture.result?.id ?? null) : null;
   });
   const picture = usePicture('resultThumbnail', failed > 0 || resultId === null ? null : captureId, resultId);

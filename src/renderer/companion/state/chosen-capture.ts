@@ -4,7 +4,9 @@ import type { CompanionState } from './companion-state.ts';
 /** The capture in the middle of the page: the one that was touched last, else the latest. */
 export function chosenCapture({
   captures,
+  earlier,
   chosen,
-}: Pick<CompanionState, 'captures' | 'chosen'>): Capture | null {
-  return captures.find(({ sha256 }) => sha256 === chosen) ?? captures.at(-1) ?? null;
+}: Pick<CompanionState, 'captures' | 'earlier' | 'chosen'>): Capture | null {
+  const isChosen = ({ sha256 }: Capture) => sha256 === chosen;
+  return captures.find(isChosen) ?? earlier.find(isChosen) ?? captures.at(-1) ?? null;
 }

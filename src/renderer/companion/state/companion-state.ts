@@ -18,8 +18,10 @@ export interface CompanionState {
   /** What the link that was scanned carried; null where the page was opened by hand. */
   readonly invitation: Invitation | null;
   readonly view: View;
-  /** Oldest first. */
+  /** Today's, and whatever was not sent yet, oldest first. */
   readonly captures: readonly Capture[];
+  /** Of other days, newest first. */
+  readonly earlier: readonly Capture[];
   /** Photos that were picked and are still being read. */
   readonly reading: number;
   /** The capture in the middle of the page; null means the latest. */

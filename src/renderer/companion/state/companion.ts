@@ -13,7 +13,7 @@ import { smallPicture } from '../outbox/small-picture.ts';
 import { Uploader } from '../outbox/uploader.ts';
 import type { Invitation, Pairing, PhonePort, Standing } from '../port/phone-port.ts';
 import type { Telling } from '../told/telling.ts';
-import { mergeCaptures } from './capture.ts';
+import { type Capture, mergeCaptures } from './capture.ts';
 import { chosenCapture } from './chosen-capture.ts';
 import type { CompanionState, Preferences } from './companion-state.ts';
 import { endingOf } from './ending.ts';
@@ -52,6 +52,8 @@ export class Companion {
   readonly #studio = new Map<string, StudioCapture>();
   #kept: Kept[] = [];
   #sending: { sha256: string; share: number } | null = null;
+  /** Either clock may be wrong by a day; what is today is the phone's to say. */
+  #studioAheadMs = 0;
   readonly #notices: Notice[] = [];
 
   constructor({ port, outbox, leases, pictures, teller, telling, tabs, invitation, now }: CompanionParts) {
@@ -86,6 +88,7 @@ export class Companion {
       invitation,
       view: parseView(window.location.hash),
       captures: [],
+      earlier: [],
       reading: 0,
       chosen: null,
       banner: null,
@@ -101,7 +104,10 @@ export class Companion {
     const stops = [
       this.telling.start(),
       this.port.onStanding((standing) => this.#onStanding(standing)),
-      this.port.onHello(() => void this.#readCaptures()),
+      this.port.onHello((hello) => {
+        this.#studioAheadMs = hello.now - this.#now();
+        void this.#readCaptures();
+      }),
       this.port.onEvent((event) => this.#onEvent(event)),
       this.#tabs.listen((message) => {
         if (message.type === 'outbox') void this.#readOutbox();
@@ -225,7 +231,13 @@ export class Companion {
   }
 
   #merge(): void {
-    this.store.setState({ captures: mergeCaptures(this.#studio.values(), this.#kept, this.#sending) });
+    const since = startOfDay(this.#now()) + this.#studioAheadMs;
+    const merged = mergeCaptures(this.#studio.values(), this.#kept, this.#sending);
+    const isToday = (capture: Capture) => capture.at === 'phone' || capture.receivedAt >= since;
+    this.store.setState({
+      captures: merged.filter(isToday),
+      earlier: merged.filter((capture) => !isToday(capture)).reverse(),
+    });
   }
 
   go(view: View): void {
@@ -346,6 +358,10 @@ export class Companion {
 
 export function troubleOf(error: unknown): string {
   return error instanceof StudioFailure ? error.message : 'That did not work. Try again.';
+}
+
+function startOfDay(now: number): number {
+  return new Date(now).setHours(0, 0, 0, 0);
 }
 
 function listen(target: EventTarget, name: string, listener: () => void): () => void {
