@@ -200,12 +200,18 @@ class PipelineRun {
       const cleaned = this.#request.recipe.reflections
         ? await removeReflections(frame, speculars, {
             signal,
+            mayWrite: true,
             onProgress: (share) => this.#meter.advance(share * 0.6),
           })
-        : { image: frame.image, filled: createMaskImage(frame.image.width, frame.image.height) };
+        : {
+            survey: undefined,
+            image: frame.image,
+            filled: createMaskImage(frame.image.width, frame.image.height),
+          };
       const whole = await completeIris(cleaned.image, frame, cleaned.filled, {
         signal,
-        mayWrite: cleaned.image !== frame.image,
+        mayWrite: true,
+        survey: cleaned.survey,
         onProgress: (share) => this.#meter.advance(0.6 + share * 0.4),
       });
       this.#besides(encodeMask(cutMask(whole.filled, framing), this.#request.targets.filledMask));

@@ -72,14 +72,14 @@ function lowerEnvelope(
   scratch: { hull: Int32Array; bounds: Float64Array; out: Float64Array },
 ): void {
   const { hull, bounds, out } = scratch;
-  let last = 0;
-  hull[0] = 0;
-  bounds[0] = Number.NEGATIVE_INFINITY;
-  bounds[1] = Number.POSITIVE_INFINITY;
-  for (let place = 1; place < count; place += 1) {
-    const height = values[place]! + place * place;
-    let crossing = 0;
-    for (;;) {
+  let last = -1;
+  for (let place = 0; place < count; place += 1) {
+    const value = values[place]!;
+    // What is nowhere near is never the nearest.
+    if (value >= far) continue;
+    const height = value + place * place;
+    let crossing = Number.NEGATIVE_INFINITY;
+    while (last >= 0) {
       const other = hull[last]!;
       crossing = (height - values[other]! - other * other) / (2 * (place - other));
       if (crossing > bounds[last]!) break;
@@ -87,8 +87,12 @@ function lowerEnvelope(
     }
     last += 1;
     hull[last] = place;
-    bounds[last] = crossing;
+    bounds[last] = last === 0 ? Number.NEGATIVE_INFINITY : crossing;
     bounds[last + 1] = Number.POSITIVE_INFINITY;
+  }
+  if (last < 0) {
+    out.fill(far);
+    return;
   }
   last = 0;
   for (let place = 0; place < count; place += 1) {
@@ -101,13 +105,19 @@ function lowerEnvelope(
 /** Grows what is inside by a disc of `radius` pixels; the result is 0 or 255. */
 export function dilate(mask: MaskImage, radius: number): MaskImage {
   const distance = distanceTo(mask);
-  return fromPredicate(mask, (index) => distance[index]! <= radius);
+  const result = createMaskImage(mask.width, mask.height);
+  for (let index = 0; index < distance.length; index += 1)
+    result.data[index] = distance[index]! <= radius ? 255 : 0;
+  return result;
 }
 
 /** Shrinks what is inside by a disc of `radius` pixels; beyond the picture's edge counts as inside. */
 export function erode(mask: MaskImage, radius: number): MaskImage {
   const distance = distanceTo(mask, (value) => value < maskThreshold);
-  return fromPredicate(mask, (index) => distance[index]! > radius);
+  const result = createMaskImage(mask.width, mask.height);
+  for (let index = 0; index < distance.length; index += 1)
+    result.data[index] = distance[index]! > radius ? 255 : 0;
+  return result;
 }
 
 /**

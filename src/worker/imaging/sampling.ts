@@ -144,15 +144,12 @@ export function createMapPainter(
   picture: { left: number; top: number; step: number; width: number },
 ): MapPainter {
   const perUnit = size / square.side;
-  const columns = new Int32Array(picture.width * 4);
-  const weights = new Float32Array(picture.width * 4);
-  for (let x = 0; x < picture.width; x += 1) {
-    const position = (picture.left + (x + 0.5) * picture.step - square.left) * perUnit - 0.5;
-    setSplineTaps(position, size, columns, weights, x * 4);
-  }
+  const step = picture.step * perUnit;
+  const start = (picture.left + 0.5 * picture.step - square.left) * perUnit - 0.5;
   const rowTaps = new Int32Array(4);
   const rowWeights = new Float32Array(4);
   const line = new Float32Array(size);
+  const at4 = (index: number) => line[Math.min(size - 1, Math.max(0, index))]!;
   return (row, target, at, from, to) => {
     const position = (picture.top + (row + 0.5) * picture.step - square.top) * perUnit - 0.5;
     setSplineTaps(position, size, rowTaps, rowWeights, 0);
@@ -164,15 +161,62 @@ export function createMapPainter(
           rowWeights[2]! * map[rowTaps[2]! * size + x]! +
           rowWeights[3]! * map[rowTaps[3]! * size + x]!);
     }
-    for (let x = from, tap = from * 4; x < to; x += 1, tap += 4) {
-      const value =
-        weights[tap]! * line[columns[tap]!]! +
-        weights[tap + 1]! * line[columns[tap + 1]!]! +
-        weights[tap + 2]! * line[columns[tap + 2]!]! +
-        weights[tap + 3]! * line[columns[tap + 3]!]!;
-      target[at + x] = (value + 0.5) | 0;
+    // From one column of the map to the next, all pixels have the same four taps: one cubic.
+    for (let x = from; x < to; ) {
+      const place = start + x * step;
+      const base = Math.floor(place);
+      const end = Math.min(to, Math.max(x + 1, Math.ceil((base + 1 - start) / step)));
+      drawCubic(
+        at4(base - 1),
+        at4(base),
+        at4(base + 1),
+        at4(base + 2),
+        place - base,
+        step,
+        target,
+        at + x,
+        at + end,
+      );
+      x = end;
     }
   };
+}
+
+/** Draws a B-spline's piece with the given taps from `first` to `end`, by differences that add up. */
+function drawCubic(
+  before: number,
+  left: number,
+  right: number,
+  after: number,
+  share: number,
+  step: number,
+  target: Uint8Array,
+  first: number,
+  end: number,
+): void {
+  const low = (Math.min(before, left, right, after) + 0.5) | 0;
+  // A spline stays between its taps.
+  if (low === ((Math.max(before, left, right, after) + 0.5) | 0)) {
+    target.fill(low, first, end);
+    return;
+  }
+  const constant = (before + 4 * left + right) / 6;
+  const linear = (right - before) / 2;
+  const square = (before - 2 * left + right) / 2;
+  const cube = (after - before + 3 * (left - right)) / 6;
+  let value = constant + share * (linear + share * (square + share * cube)) + 0.5;
+  const third = 6 * cube * step * step * step;
+  let second = 2 * square * step * step + 6 * cube * step * step * (share + step);
+  let change =
+    linear * step +
+    square * step * (2 * share + step) +
+    cube * step * (3 * share * share + 3 * share * step + step * step);
+  for (let at = first; at < end; at += 1) {
+    target[at] = value | 0;
+    value += change;
+    change += second;
+    second += third;
+  }
 }
 
 function setSplineTaps(
@@ -197,18 +241,24 @@ export function reduceByBlocks(image: ColourImage, factor: number): ColourImage 
   const width = Math.floor(image.width / factor);
   const height = Math.floor(image.height / factor);
   const data = new Uint16Array(width * height * 3);
-  const line = new Float64Array(width * 3);
+  const line = new Uint32Array(width * 3);
   const share = 1 / (factor * factor);
   for (let y = 0; y < height; y += 1) {
     line.fill(0);
     for (let row = 0; row < factor; row += 1) {
       let from = (y * factor + row) * image.width * 3;
       for (let x = 0; x < width * 3; x += 3) {
-        for (let column = 0; column < factor; column += 1, from += 3) {
-          line[x]! += image.data[from]!;
-          line[x + 1]! += image.data[from + 1]!;
-          line[x + 2]! += image.data[from + 2]!;
+        let red = 0;
+        let green = 0;
+        let blue = 0;
+        for (const end = from + factor * 3; from < end; from += 3) {
+          red += image.data[from]!;
+          green += image.data[from + 1]!;
+          blue += image.data[from + 2]!;
         }
+        line[x]! += red;
+        line[x + 1]! += green;
+        line[x + 2]! += blue;
       }
     }
     const to = y * width * 3;

@@ -14,6 +14,9 @@ const { width, height } = rectangle;
 const cells = width * height;
 const fine = createBand(1.4, 1);
 const coarse = createBand(4, 2);
+/** Planes repeat this many columns on either side, so that a kernel need not ask where the ring closes. */
+const overhang = 10;
+const stride = width + 2 * overhang;
 const fewestCells = 300;
 /** Grey levels of coarse structure below which there is nothing to be sharp. */
 const plainest = 0.8;
@@ -36,9 +39,14 @@ export function measureRingSharpness(eye: JudgedEye): number | null {
     [0.299, 0.587, 0.114],
     [1, 0, 0],
   ] as const) {
-    const plane = new Float32Array(cells);
-    for (let cell = 0, at = 0; cell < cells; cell += 1, at += 3) {
-      plane[cell] = (red * data[at]! + green * data[at + 1]! + blue * data[at + 2]!) / 257;
+    const plane = new Float32Array(stride * height);
+    for (let y = 0, at = 0; y < height; y += 1) {
+      const start = y * stride + overhang;
+      for (let x = 0; x < width; x += 1, at += 3) {
+        plane[start + x] = (red * data[at]! + green * data[at + 1]! + blue * data[at + 2]!) / 257;
+      }
+      plane.copyWithin(start - overhang, start + width - overhang, start + width);
+      plane.copyWithin(start + width, start, start + overhang);
     }
     const noise = estimateNoise(plane, open);
     const details = deviationOfAnswer(plane, clearFine, fine, noise);
@@ -54,13 +62,13 @@ interface Band {
   readonly kernel: Float32Array;
   readonly reach: number;
   /** Every how many cells an answer is taken. */
-  readonly stride: number;
+  readonly spacing: number;
   /** Deviation of the answer to white noise of deviation 1. */
   readonly noiseGain: number;
 }
 
 /** A Laplacian of Gaussian with sum zero, scaled so that both bands answer alike to structure of their own size. */
-function createBand(sigma: number, stride: number): Band {
+function createBand(sigma: number, spacing: number): Band {
   const reach = Math.ceil(2.5 * sigma);
   const values: number[] = [];
   for (let y = -reach; y <= reach; y += 1) {
@@ -76,24 +84,24 @@ function createBand(sigma: number, stride: number): Band {
   return {
     kernel,
     reach,
-    stride,
+    spacing,
     noiseGain: Math.sqrt(kernel.reduce((sum, value) => sum + value * value, 0)),
   };
 }
 
 function deviationOfAnswer(plane: Float32Array, clear: Uint8Array, band: Band, noise: number): number | null {
-  const { kernel, reach, stride, noiseGain } = band;
+  const { kernel, reach, spacing, noiseGain } = band;
   let sum = 0;
   let squares = 0;
   let count = 0;
-  for (let y = reach; y < height - reach; y += stride) {
-    for (let x = 0; x < width; x += stride) {
+  for (let y = reach; y < height - reach; y += spacing) {
+    for (let x = 0; x < width; x += spacing) {
       if (!clear[y * width + x]) continue;
       let answer = 0;
-      for (let dy = -reach, tap = 0; dy <= reach; dy += 1) {
-        const row = (y + dy) * width;
-        for (let dx = -reach; dx <= reach; dx += 1, tap += 1) {
-          answer += kernel[tap]! * plane[row + ((x + dx + width) % width)]!;
+      let at = (y - reach) * stride + overhang + x - reach;
+      for (let tap = 0; tap < kernel.length; at += stride - 2 * reach - 1) {
+        for (const end = at + 2 * reach + 1; at < end; at += 1, tap += 1) {
+          answer += kernel[tap]! * plane[at]!;
         }
       }
       sum += answer;
@@ -101,7 +109,7 @@ function deviationOfAnswer(plane: Float32Array, clear: Uint8Array, band: Band, n
       count += 1;
     }
   }
-  if (count * stride * stride < fewestCells) return null;
+  if (count * spacing * spacing < fewestCells) return null;
   const variance = squares / count - (sum / count) ** 2;
   return Math.sqrt(Math.max(0, variance - (noiseGain * noise) ** 2));
 }
@@ -116,10 +124,12 @@ function estimateNoise(plane: Float32Array, open: Uint8Array): number {
       for (let y = top; y < top + blockSize; y += 1) {
         for (let x = left; x < left + blockSize; x += 1) {
           if (!open[y * width + x]) continue;
-          const at = (dx: number, dy: number) => plane[(y + dy) * width + ((x + dx + width) % width)]!;
-          const corners = at(-1, -1) + at(1, -1) + at(-1, 1) + at(1, 1);
-          const sides = at(0, -1) + at(0, 1) + at(-1, 0) + at(1, 0);
-          sum += Math.abs(corners - 2 * sides + 4 * at(0, 0));
+          const at = y * stride + overhang + x;
+          const above = at - stride;
+          const below = at + stride;
+          const corners = plane[above - 1]! + plane[above + 1]! + plane[below - 1]! + plane[below + 1]!;
+          const sides = plane[above]! + plane[below]! + plane[at - 1]! + plane[at + 1]!;
+          sum += Math.abs(corners - 2 * sides + 4 * plane[at]!);
           count += 1;
         }
       }
@@ -132,7 +142,11 @@ function estimateNoise(plane: Float32Array, open: Uint8Array): number {
 
 /** 1 where the ring shows visible iris without reflections. */
 function findOpenCells(visible: MaskImage, specular: MaskImage): Uint8Array {
-  return visible.data.map((value, at) => (value >= 230 && specular.data[at]! < 26 ? 1 : 0));
+  const open = new Uint8Array(cells);
+  for (let cell = 0; cell < cells; cell += 1) {
+    open[cell] = visible.data[cell]! >= 230 && specular.data[cell]! < 26 ? 1 : 0;
+  }
+  return open;
 }
 
 /** Keeps the cells whose neighbours up to `reach` are set too; columns wrap around, rows end. */

@@ -9,8 +9,9 @@ export class Histogram {
   readonly bins = new Float64Array(256);
   count = 0;
 
-  add(luma: number): void {
-    this.bins[Math.min(255, Math.max(0, Math.round(luma)))]! += 1;
+  /** @param level whole, 0..255 */
+  add(level: number): void {
+    this.bins[level]! += 1;
     this.count += 1;
   }
 
@@ -80,14 +81,14 @@ export function countTones(eye: JudgedEye): Tones {
   for (let y = 0, pixel = 0; y < image.height; y += 1) {
     for (let x = 0; x < image.width; x += 1, pixel += 1) {
       const level = irisLevel(x + 0.5, y + 0.5);
-      const fromPupil = pupilLevel(x + 0.5, y + 0.5);
+      const fromPupil = level > 1.2 ? Number.POSITIVE_INFINITY : pupilLevel(x + 0.5, y + 0.5);
       const inRing = level <= 1 && fromPupil > 1;
       if (inRing) counts.ring += 1;
       if (inside.data[pixel]! < 128) continue;
       const mirrored = specular.data[pixel]! >= 128;
       if (inRing && mirrored) counts.specular += 1;
       if (mirrored) continue;
-      const luma = lumaAt(image, pixel);
+      const luma = (lumaAt(image, pixel) + 0.5) | 0;
       tones.everything.add(luma);
       if (opening.data[pixel]! < 160) continue;
       if (fromPupil <= 0.8) tones.pupil.add(luma);

@@ -6,16 +6,16 @@
 import type { ColourImage, MaskImage } from '../../imaging/image.ts';
 import { connectedComponents, distanceTo, maskThreshold } from '../../imaging/morphology.ts';
 import type { IrisFrame } from '../iris-frame.ts';
-import { fillContext, workingRadius } from './fill-context.ts';
+import { fillContext, type Survey, workingRadius } from './fill-context.ts';
 import { fillHole } from './fill-hole.ts';
-import { type IrisPlanes, irisPlanes, maskOnPlanes, planesToMask } from './iris-planes.ts';
+import { type IrisPlanes, irisPlanes, maskOnPlanes, planesToMask, repaintPlanes } from './iris-planes.ts';
 import { irisPolar } from './iris-polar.ts';
 import { lidCover } from './lid-cover.ts';
 import { fillHoles, type Removal, type RemovalOptions } from './remove-reflections.ts';
 
 export interface CompletionOptions extends RemovalOptions {
-  /** The picture is the caller's own and need not be copied before it is filled. */
-  readonly mayWrite?: boolean;
+  /** What was measured when `filled` was filled. */
+  readonly survey?: Survey | undefined;
 }
 
 export interface Completion extends Removal {
@@ -43,7 +43,11 @@ export async function completeIris(
   options: CompletionOptions = {},
 ): Promise<Completion> {
   const polar = irisPolar(frame.iris, frame.pupil);
-  const planes = irisPlanes(image, polar, workingRadius);
+  const { survey } = options;
+  const planes =
+    survey === undefined
+      ? irisPlanes(image, polar, workingRadius)
+      : repaintPlanes(survey.planes, image, filled);
   const opening = maskOnPlanes(frame.opening, planes, 'mean');
   const inside = maskOnPlanes(frame.inside, planes, 'least');
   const open = opening.map((value, cell) =>
@@ -67,7 +71,7 @@ export async function completeIris(
       planes,
       image,
     );
-    const context = fillContext(frame, result, blocked, all, poor, planes);
+    const context = fillContext(frame, result, blocked, all, poor, { ...survey, planes });
     await fillHoles(parts, (hole) => fillHole(context, hole, { reach: shadowReach * polar.radius }), options);
   }
   options.onProgress?.(1);

@@ -36,7 +36,7 @@ export function excessLight(values: Float32Array, cells: SearchedCells): Excess 
 }
 
 function measure(values: Float32Array, cells: SearchedCells, usable: Uint8Array): Excess {
-  const { planes, pupil } = cells;
+  const { places, pupil } = cells;
   const onIris = new Uint8Array(usable.length);
   const inPupil: number[] = [];
   for (let cell = 0; cell < usable.length; cell += 1) {
@@ -44,7 +44,7 @@ function measure(values: Float32Array, cells: SearchedCells, usable: Uint8Array)
     if (pupil[cell] === 1) inPupil.push(values[cell]!);
     else onIris[cell] = 1;
   }
-  const { usual, spread } = ringStatistics(values, planes, onIris);
+  const { usual, spread } = ringStatistics(values, places, onIris);
   inPupil.sort((a, b) => a - b);
   // The darker part of the pupil is the pupil; what is lighter may be a dim window.
   const dark = inPupil[Math.floor(inPupil.length * 0.4)] ?? 0.05;

@@ -27,11 +27,18 @@ const grainSeed = 0x1715;
 /** Depths between which iris may be copied; the pupil's edge comes with it, so that it stays crisp. */
 const sourceDepths = { least: -0.2, most: 1.1 } as const;
 
+/** What was measured of a picture when it was first filled, for whoever fills more of it. */
+export interface Survey {
+  /** As they were before anything was filled, at `workingRadius`. */
+  readonly planes: IrisPlanes;
+  readonly grain: Grain;
+}
+
 /**
  * @param image what to fill, as large as the frame; written in place.
  * @param holes pixels to fill, and others that are no source; at least 128 is one.
  * @param poor visible pixels that are no source either: shadows.
- * @param known the picture's planes at `workingRadius`, where the caller has them.
+ * @param known what the caller has of the picture: its planes at `workingRadius`, as they are now, and its grain.
  */
 export function fillContext(
   frame: IrisFrame,
@@ -39,11 +46,11 @@ export function fillContext(
   holes: MaskImage,
   filled: MaskImage,
   poor?: MaskImage,
-  known?: IrisPlanes,
+  known: Partial<Survey> = {},
 ): FillContext {
   const blocked = blockedPixels(frame, holes);
   const polar = irisPolar(frame.iris, frame.pupil);
-  const planes = known ?? irisPlanes(image, polar, workingRadius);
+  const planes = known.planes ?? irisPlanes(image, polar, workingRadius);
   const blockedCells = maskOnPlanes(blocked, planes, 'most');
   const poorCells = poor && maskOnPlanes(poor, planes, 'most');
   const usable = new Uint8Array(blockedCells.length);
@@ -59,7 +66,7 @@ export function fillContext(
     polar,
     exemplar: { planes, polar, usable },
     pupil: polar.hasPupil ? pupilTone(planes, hidden) : null,
-    grain: grainOf(frame, blocked, image, polar),
+    grain: known.grain ?? grainOf(frame, blocked, image, polar),
     blocked,
     filled,
   };

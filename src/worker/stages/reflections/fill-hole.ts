@@ -1,6 +1,5 @@
 /**
- * Fills one hole. Tiny ones, where the iris shows no texture of its own, by the thin plate; others by a patch
- * from the same ring whose difference at the rim is spread over the hole as a membrane, which makes the seam
+ * Fills one hole. Tiny ones by the thin plate, with some texture of a patch on top; others by a patch from the same ring whose difference at the rim is spread over the hole as a membrane, which makes the seam
  * vanish. What lies in the pupil takes the pupil's tone, and the pupil's edge comes from the patch, so it stays
  * as crisp as elsewhere on the same edge.
  */
@@ -28,6 +27,8 @@ const rim = 2;
 /** Pixels around a hole that are looked at. */
 const margin = Math.max(biharmonicMargin, rim) + 1;
 const farOut = 9;
+/** Share of a patch's texture that a thin plate is given: less than all, since texture that is wrong costs more. */
+const plateTexture = 0.6;
 
 export interface FillOptions {
   /** Distance in pixels over which the rim's tone gives way to the patch's own; unlimited when left out. */
@@ -106,13 +107,37 @@ function isTiny(context: FillContext, box: Box): boolean {
 function fillByPlate(context: FillContext, box: Box): void {
   const planes = [0, 1, 2].map((channel) => readPlane(context, box, channel));
   solveBiharmonic(box.width, box.height, box.hole, planes);
+  const texture = textureOf(context, box);
+  const grainShare = texture === null ? 1 : 1 - plateTexture * (1 - lostGrain);
   const colour = new Float32Array(3);
   forEachHolePixel(box, (at, x, y) => {
     for (let channel = 0; channel < 3; channel += 1) {
-      colour[channel] = planes[channel]![at]! + grainAt(context.grain, x, y, channel);
+      const lent = texture === null ? 0 : plateTexture * texture[channel]![at]!;
+      colour[channel] = planes[channel]![at]! + lent + grainShare * grainAt(context.grain, x, y, channel);
     }
     writePixel(context, x, y, colour);
   });
+}
+
+/**
+ * What a patch from the same ring shows beyond the thin plate through its own rim: texture that is nothing at the
+ * rim and leaves no seam. Null where no patch covers the hole and all that its plate stands on.
+ */
+function textureOf(context: FillContext, box: Box): Float32Array[] | null {
+  const patch = ringPatch(context.exemplar, holeOnPlanes(context, box));
+  if (patch === null) return null;
+  const sample = createPatchSample();
+  const copied = [0, 1, 2].map(() => new Float32Array(box.hole.length));
+  for (let at = 0; at < box.hole.length; at += 1) {
+    if (box.near[at] === 0) continue;
+    const x = box.left + (at % box.width);
+    const y = box.top + Math.floor(at / box.width);
+    if (!samplePatch(patch, context.image, x, y, box.turn[at]!, box.depth[at]!, sample)) return null;
+    for (let channel = 0; channel < 3; channel += 1) copied[channel]![at] = sample.colour[channel]!;
+  }
+  const plates = copied.map((plane) => plane.slice());
+  solveBiharmonic(box.width, box.height, box.hole, plates);
+  return copied.map((plane, channel) => plane.map((value, at) => value - plates[channel]![at]!));
 }
 
 function fillByPatch(context: FillContext, box: Box, options: FillOptions): void {

@@ -48,25 +48,9 @@ export function irisPlanes(image: ColourImage, polar: IrisPolar, wantedRadius: n
     turn: new Float32Array(cells),
     depth: new Float32Array(cells),
   };
-  const share = 1 / (65535 * step * step);
-  const { data } = image;
-  for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      let red = 0;
-      let green = 0;
-      let blue = 0;
-      for (let row = 0; row < step; row += 1) {
-        let at = ((top + y * step + row) * image.width + left + x * step) * 3;
-        for (const end = at + step * 3; at < end; at += 3) {
-          red += data[at]!;
-          green += data[at + 1]!;
-          blue += data[at + 2]!;
-        }
-      }
-      const cell = y * width + x;
-      planes.red[cell] = red * share;
-      planes.green[cell] = green * share;
-      planes.blue[cell] = blue * share;
+  for (let y = 0, cell = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1, cell += 1) {
+      readCell(planes, image, cell, x, y);
       const frameX = left + (x + 0.5) * step;
       const frameY = top + (y + 0.5) * step;
       const turn = turnAt(polar, frameX, frameY);
@@ -75,6 +59,48 @@ export function irisPlanes(image: ColourImage, polar: IrisPolar, wantedRadius: n
     }
   }
   return planes;
+}
+
+/**
+ * The planes of the same picture after some of its pixels were replaced; what was not is taken over.
+ * @param changed 255 at those pixels
+ */
+export function repaintPlanes(before: IrisPlanes, image: ColourImage, changed: MaskImage): IrisPlanes {
+  const { red, green, blue, width } = before;
+  const planes = { ...before, red: red.slice(), green: green.slice(), blue: blue.slice() };
+  const touched = maskOnPlanes(changed, before, 'most');
+  for (let cell = 0; cell < touched.length; cell += 1) {
+    if (touched[cell] === 0) continue;
+    const y = Math.floor(cell / width);
+    readCell(planes, image, cell, cell - y * width, y);
+  }
+  return planes;
+}
+
+/** The mean colour of the pixels that a cell covers. */
+function readCell(
+  planes: IrisPlanes,
+  { width, data }: ColourImage,
+  cell: number,
+  x: number,
+  y: number,
+): void {
+  const { step, left, top } = planes;
+  let red = 0;
+  let green = 0;
+  let blue = 0;
+  for (let row = 0; row < step; row += 1) {
+    let at = ((top + y * step + row) * width + left + x * step) * 3;
+    for (const end = at + step * 3; at < end; at += 3) {
+      red += data[at]!;
+      green += data[at + 1]!;
+      blue += data[at + 2]!;
+    }
+  }
+  const share = 1 / (65535 * step * step);
+  planes.red[cell] = red * share;
+  planes.green[cell] = green * share;
+  planes.blue[cell] = blue * share;
 }
 
 function outerBounds(polar: IrisPolar): { left: number; top: number; right: number; bottom: number } {
@@ -100,27 +126,45 @@ export function maskOnPlanes(
 ): Uint8Array {
   const { width, height, step, left, top } = planes;
   const result = new Uint8Array(width * height);
-  const { data } = mask;
-  const area = step * step;
+  const line = new Int32Array(width);
+  const gather = gatherers[how];
+  const area = how === 'mean' ? step * step : 1;
   for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      let sum = 0;
-      let least = 255;
-      let most = 0;
-      for (let row = 0; row < step; row += 1) {
-        const start = (top + y * step + row) * mask.width + left + x * step;
-        for (let at = start; at < start + step; at += 1) {
-          const value = data[at]!;
-          sum += value;
-          if (value < least) least = value;
-          if (value > most) most = value;
-        }
-      }
-      result[y * width + x] = how === 'mean' ? sum / area + 0.5 : how === 'least' ? least : most;
+    line.fill(how === 'least' ? 255 : 0);
+    for (let row = 0; row < step; row += 1) {
+      gather(line, mask.data, (top + y * step + row) * mask.width + left, step);
     }
+    for (let x = 0; x < width; x += 1) result[y * width + x] = line[x]! / area + (area > 1 ? 0.5 : 0);
   }
   return result;
 }
+
+/** Each takes one row of pixels, `step` to a cell, into a row of cells. */
+const gatherers: Readonly<
+  Record<'mean' | 'least' | 'most', (line: Int32Array, data: Uint8Array, at: number, step: number) => void>
+> = {
+  mean(line, data, at, step) {
+    for (let x = 0; x < line.length; x += 1) {
+      let sum = line[x]!;
+      for (const end = at + step; at < end; at += 1) sum += data[at]!;
+      line[x] = sum;
+    }
+  },
+  least(line, data, at, step) {
+    for (let x = 0; x < line.length; x += 1) {
+      let least = line[x]!;
+      for (const end = at + step; at < end; at += 1) if (data[at]! < least) least = data[at]!;
+      line[x] = least;
+    }
+  },
+  most(line, data, at, step) {
+    for (let x = 0; x < line.length; x += 1) {
+      let most = line[x]!;
+      for (const end = at + step; at < end; at += 1) if (data[at]! > most) most = data[at]!;
+      line[x] = most;
+    }
+  },
+};
 
 /**
  * Cells (0..255) back to a frame-sized mask, interpolated between their centres.
@@ -139,6 +183,7 @@ export function planesToMask(
     const upper = Math.min(height - 1, Math.max(0, Math.floor(fromY)));
     const lower = Math.min(height - 1, upper + 1);
     const shareY = Math.min(1, Math.max(0, fromY - upper));
+    if (isClear(cells, upper * width, width) && isClear(cells, lower * width, width)) continue;
     const start = (top + y) * mask.width + left;
     for (let near = 0; near < width; near += 1) {
       const next = Math.min(width - 1, near + 1);
@@ -159,6 +204,11 @@ export function planesToMask(
     }
   }
   return mask;
+}
+
+function isClear(cells: Uint8Array, from: number, length: number): boolean {
+  for (let cell = from; cell < from + length; cell += 1) if (cells[cell] !== 0) return false;
+  return true;
 }
 
 /**

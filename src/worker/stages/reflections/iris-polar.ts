@@ -73,7 +73,10 @@ export function edgeAt(edge: Float32Array, turn: number): number {
 /** Depth of a place whose turn is known: 0 on the pupil's edge, 1 on the limbus, negative in the pupil. */
 export function depthAt(polar: IrisPolar, x: number, y: number, turn: number): number {
   const near = edgeAt(polar.inner, turn);
-  const distance = Math.hypot(x - polar.centreX, y - polar.centreY);
+  const dx = x - polar.centreX;
+  const dy = y - polar.centreY;
+  // Asked for every pixel: several times as quick as Math.hypot.
+  const distance = Math.sqrt(dx * dx + dy * dy);
   return (distance - near) / (edgeAt(polar.outer, turn) - near);
 }
 

@@ -34,24 +34,25 @@ export function cutLabels(problem: LabelProblem): Uint8Array {
   // messages[(place * 4 + side) * labels + label]: what the neighbour on that side says.
   const messages = new Float32Array(count * 4 * labels);
   const belief = new Float32Array(labels);
+  const heard = new Float64Array(labels);
   const ranked = new Uint8Array(labels);
-  /** A label's own cost and what all four neighbours say. */
-  const heard = (place: number, label: number) => {
-    const at = place * 4 * labels + label;
-    return (
-      costs[place * labels + label]! +
-      messages[at]! +
-      messages[at + labels]! +
-      messages[at + 2 * labels]! +
-      messages[at + 3 * labels]!
-    );
+  /** Each label's own cost at a place, and what all four neighbours say. */
+  const hear = (place: number) => {
+    for (let label = 0, at = place * 4 * labels; label < labels; label += 1, at += 1) {
+      heard[label] =
+        costs[place * labels + label]! +
+        messages[at]! +
+        messages[at + labels]! +
+        messages[at + 2 * labels]! +
+        messages[at + 3 * labels]!;
+    }
   };
   const send = (place: number, side: number) => {
     const to = neighbours[place * 4 + side]!;
     if (to < 0) return;
     let least = Number.POSITIVE_INFINITY;
     for (let label = 0; label < labels; label += 1) {
-      const sum = heard(place, label) - messages[(place * 4 + side) * labels + label]!;
+      const sum = heard[label]! - messages[(place * 4 + side) * labels + label]!;
       belief[label] = sum;
       if (sum < least) least = sum;
     }
@@ -74,20 +75,22 @@ export function cutLabels(problem: LabelProblem): Uint8Array {
   };
   for (let round = 0; round < sweepRounds; round += 1) {
     for (let place = 0; place < count; place += 1) {
+      hear(place);
       send(place, 1);
       send(place, 3);
     }
     for (let place = count - 1; place >= 0; place -= 1) {
+      hear(place);
       send(place, 0);
       send(place, 2);
     }
   }
   for (let place = 0; place < count; place += 1) {
     let least = Number.POSITIVE_INFINITY;
+    hear(place);
     for (let label = 0; label < labels; label += 1) {
-      const sum = heard(place, label);
-      if (sum < least) {
-        least = sum;
+      if (heard[label]! < least) {
+        least = heard[label]!;
         result[place] = label;
       }
     }

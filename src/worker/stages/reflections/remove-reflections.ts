@@ -4,7 +4,7 @@ import { StudioFailure } from '../../../contracts/failure.ts';
 import { type ColourImage, createMaskImage, type MaskImage } from '../../imaging/image.ts';
 import { type Component, connectedComponents } from '../../imaging/morphology.ts';
 import type { IrisFrame } from '../iris-frame.ts';
-import { fillContext } from './fill-context.ts';
+import { fillContext, type Survey } from './fill-context.ts';
 import { type FillOptions, fillHole } from './fill-hole.ts';
 
 export interface RemovalOptions {
@@ -12,6 +12,8 @@ export interface RemovalOptions {
   readonly onProgress?: (share: number) => void;
   /** Looked at between holes. */
   readonly signal?: AbortSignal;
+  /** The picture is the caller's own and need not be copied before it is filled. */
+  readonly mayWrite?: boolean;
 }
 
 export interface Removal {
@@ -19,6 +21,8 @@ export interface Removal {
   readonly image: ColourImage;
   /** 255 where pixels were replaced; all others are the frame's own, bit by bit. */
   readonly filled: MaskImage;
+  /** Absent when there was nothing to measure for. */
+  readonly survey?: Survey;
 }
 
 /**
@@ -31,15 +35,18 @@ export async function removeReflections(
   options: RemovalOptions = {},
 ): Promise<Removal> {
   const { width, height } = frame.image;
-  const image: ColourImage = { width, height, data: frame.image.data.slice() };
+  const image: ColourImage =
+    options.mayWrite === true ? frame.image : { width, height, data: frame.image.data.slice() };
   const filled = createMaskImage(width, height);
   const holes = connectedComponents(specular);
-  if (holes.length > 0) {
-    const context = fillContext(frame, image, specular, filled);
-    await fillHoles(holes, (hole) => fillHole(context, hole), options);
+  if (holes.length === 0) {
+    options.onProgress?.(1);
+    return { image, filled };
   }
+  const context = fillContext(frame, image, specular, filled);
+  await fillHoles(holes, (hole) => fillHole(context, hole), options);
   options.onProgress?.(1);
-  return { image, filled };
+  return { image, filled, survey: { planes: context.exemplar.planes, grain: context.grain } };
 }
 
 /** Largest holes last: the small ones around them are then sources and rims already. */

@@ -130,6 +130,22 @@ function sampleBicubic(image: ColourImage, atX: number, atY: number, into: Float
   let red = 0;
   let green = 0;
   let blue = 0;
+  if (left >= 1 && top >= 1 && left + 2 < width && top + 2 < height) {
+    let at = ((top - 1) * width + left - 1) * 3;
+    for (let row = 0; row < 4; row += 1, at += (width - 4) * 3) {
+      const down = downWeights[row]!;
+      for (let column = 0; column < 4; column += 1, at += 3) {
+        const weight = down * acrossWeights[column]!;
+        red += weight * data[at]!;
+        green += weight * data[at + 1]!;
+        blue += weight * data[at + 2]!;
+      }
+    }
+    into[0] = red / 65535;
+    into[1] = green / 65535;
+    into[2] = blue / 65535;
+    return;
+  }
   for (let row = 0; row < 4; row += 1) {
     const sourceY = Math.min(height - 1, Math.max(0, top - 1 + row));
     for (let column = 0; column < 4; column += 1) {

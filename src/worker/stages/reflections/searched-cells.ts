@@ -1,8 +1,10 @@
 /** What all steps of finding reflections look at: the iris at working size, where to look, and the photo's white. */
 import type { ColourImage } from '../../imaging/image.ts';
+import { distanceTo } from '../../imaging/morphology.ts';
 import type { IrisFrame } from '../iris-frame.ts';
 import { type IrisPlanes, irisPlanes, maskOnPlanes, openCells } from './iris-planes.ts';
 import { type IrisPolar, irisPolar } from './iris-polar.ts';
+import { type RingPlaces, ringPlaces } from './ring-statistics.ts';
 
 /** Iris radius in cells at which reflections are looked for, about: planes are reduced by whole steps. */
 export const workingRadius = 200;
@@ -21,6 +23,10 @@ export interface SearchedCells {
   readonly planes: IrisPlanes;
   /** 1 where the open eye shows, up to a little beyond the limbus. */
   readonly searched: Uint8Array;
+  /** Cells from each to the nearest that is not searched: a lid, or the outside. */
+  readonly fromLid: Float32Array;
+  /** Where each lies among the rings that say what is usual. */
+  readonly places: RingPlaces;
   /** 1 in the pupil, clear of its edge. */
   readonly pupil: Uint8Array;
   readonly white: number;
@@ -41,6 +47,11 @@ export function searchedCells(frame: IrisFrame): SearchedCells {
     polar,
     planes,
     searched,
+    fromLid: distanceTo(
+      { width: planes.width, height: planes.height, data: searched },
+      (value) => value === 0,
+    ),
+    places: ringPlaces(planes),
     pupil: pupilCells(planes, polar),
     white: whiteOf(frame),
     least: leastChannel(planes),

@@ -27,7 +27,7 @@ export function calmCells(values: Float32Array, width: number): Uint8Array {
   for (let cell = width; cell < values.length - width; cell += 1) {
     const across = values[cell + 1]! - values[cell - 1]!;
     const down = values[cell + width]! - values[cell - width]!;
-    calm[cell] = Math.hypot(across, down) < 2 * judgement.calmSlope ? 1 : 0;
+    calm[cell] = across * across + down * down < (2 * judgement.calmSlope) ** 2 ? 1 : 0;
   }
   return calm;
 }

@@ -1,5 +1,4 @@
 /** Where reflections certainly are, and how far each of them goes on from there. */
-import { distanceTo } from '../../imaging/morphology.ts';
 import { burntOut, type Excess } from './excess-light.ts';
 import { type SearchedCells, workingRadius } from './searched-cells.ts';
 
@@ -39,9 +38,7 @@ export interface LightExcess {
 
 /** 255 where there is certainly light. */
 export function findSeeds(cells: SearchedCells, { sharp, soft }: LightExcess): Uint8Array {
-  const { planes, searched, pupil, white, least, hint } = cells;
-  const { width, height } = planes;
-  const fromLid = distanceTo({ width, height, data: searched }, (value) => value === 0);
+  const { searched, fromLid, pupil, white, least, hint } = cells;
   const seeds = new Uint8Array(least.length);
   for (let cell = 0; cell < least.length; cell += 1) {
     if (searched[cell] === 0) continue;

@@ -3,7 +3,7 @@
  * but an enhancer would sharpen them. They are lighter than their immediate surroundings by more than fibres are.
  */
 import { boxBlur } from '../../imaging/box-blur.ts';
-import { connectedComponents, dilate, distanceTo } from '../../imaging/morphology.ts';
+import { connectedComponents, dilate } from '../../imaging/morphology.ts';
 import { ringStatistics } from './ring-statistics.ts';
 import { type SearchedCells, workingRadius } from './searched-cells.ts';
 
@@ -28,17 +28,18 @@ const limits = {
 
 /** 255 on thin lines of light. */
 export function thinGlints(cells: SearchedCells): Uint8Array {
-  const { planes, searched, pupil, peaks } = cells;
+  const { planes, searched, fromLid, places, pupil, peaks } = cells;
   const { width, height, depth } = planes;
   const around = boxBlur(peaks, width, height, Math.round(limits.around * workingRadius));
   // Shifted to the middle of the range that the statistics know.
-  const lead = peaks.map((value, cell) => value - around[cell]! + 0.5);
-  const onIris = searched.map((value, cell) =>
-    value === 1 && pupil[cell] === 0 && depth[cell]! > 0 ? 1 : 0,
-  );
-  const ring = ringStatistics(lead, planes, onIris, 0);
+  const lead = new Float32Array(peaks.length);
+  const onIris = new Uint8Array(peaks.length);
+  for (let cell = 0; cell < lead.length; cell += 1) {
+    lead[cell] = peaks[cell]! - around[cell]! + 0.5;
+    onIris[cell] = searched[cell] === 1 && pupil[cell] === 0 && depth[cell]! > 0 ? 1 : 0;
+  }
+  const ring = ringStatistics(lead, places, onIris, 0);
   const noise = limits.spreads * pupilNoise(lead, pupil);
-  const fromLid = distanceTo({ width, height, data: searched }, (value) => value === 0);
   const hot = new Uint8Array(lead.length);
   const warm = new Uint8Array(lead.length);
   for (let cell = 0; cell < lead.length; cell += 1) {
