@@ -1,3 +1,5 @@
+import { largestHandshakeBytes } from '../../contracts/companion/handshake.ts';
+
 /** What carries frames: whole, in order, or not at all. socket.io behind it, or a pair of ends in a test. */
 export interface FrameCarrier {
   send(frame: Uint8Array): void;
@@ -7,7 +9,13 @@ export interface FrameCarrier {
   close(): void;
 }
 
-/** The next frames one by one, for a handshake; afterwards the carrier is handed on. */
+/** A handshake is a question and an answer at a time: whoever sends ahead has no place to put it. */
+const mostAhead = 4;
+
+/**
+ * The next frames one by one, for a handshake; afterwards the carrier is handed on. Until then nobody has proven
+ * anything, so little is kept: a frame that is too long for a handshake, or one too many, ends the connection.
+ */
 export class FrameReader {
   readonly #frames: Uint8Array[] = [];
   #waiting: { readonly take: (frame: Uint8Array) => void; readonly fail: (error: unknown) => void } | null =
@@ -21,7 +29,9 @@ export class FrameReader {
       else if (this.#waiting) {
         this.#waiting.take(frame);
         this.#waiting = null;
-      } else this.#frames.push(frame);
+      } else if (this.#frames.length < mostAhead && frame.length <= largestHandshakeBytes) {
+        this.#frames.push(frame);
+      } else carrier.close();
     });
     carrier.onClose(() => {
       this.#closed = true;

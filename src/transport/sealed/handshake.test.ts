@@ -196,6 +196,20 @@ describe('a known device', () => {
     expect(wire.isClosed()).toBe(true);
   });
 
+  it('keeps little of what is sent ahead of its turn', async () => {
+    const { parts } = studioWith();
+    for (const ahead of [
+      Array.from({ length: 10 }, () => new Uint8Array(10)),
+      [new Uint8Array(3000), new Uint8Array(3000)],
+    ]) {
+      const wire = wirePair();
+      const met = meetAsStudio(wire.studio, { ...parts, deviceKey: () => null });
+      for (const frame of ahead) wire.phone.send(frame);
+      expect(await met).toBeNull();
+      expect(wire.isClosed()).toBe(true);
+    }
+  });
+
   it('closes on a key of a small group', async () => {
     const { parts } = studioWith();
     const wire = wirePair();

@@ -15,6 +15,7 @@ import { PhoneConnection } from '../../../transport/sealed/phone-connection.ts';
 import { meetAsPhone } from '../../../transport/sealed/phone-handshake.ts';
 import { ManualTime, settled } from '../../queue/manual-time.ts';
 import { openTestStudio } from '../../window/testing/test-studio.ts';
+import type { MediaWorker } from '../../workers/media-supervisor.ts';
 import { Companion, type CompanionParts } from '../companion.ts';
 import { plainSecrets } from '../companion-settings.ts';
 import type { NetworkAddresses } from '../ports.ts';
@@ -53,11 +54,13 @@ export interface TestCompanionOptions extends Partial<CompanionParts> {
   readonly folder?: string;
   /** How much later than the others. */
   readonly startsAfterDays?: number;
+  readonly mediaWorker?: MediaWorker;
 }
 
 export async function openTestCompanion({
   folder,
   startsAfterDays = 0,
+  mediaWorker,
   ...overrides
 }: TestCompanionOptions = {}) {
   const root = folder ?? (await mkdtemp(join(tmpdir(), 'irisvue-phones-')));
@@ -73,6 +76,7 @@ export async function openTestCompanion({
   const studio = await openTestStudio({
     folder: root,
     time,
+    ...(mediaWorker && { mediaWorker }),
     openPhones: (host) => {
       companion = new Companion(host, {
         pageDirectory,

@@ -12,6 +12,7 @@ import type { ImportModel } from '../../models/import-in-child.ts';
 import { OwnModelStore } from '../../models/own-model-store.ts';
 import { ManualTime } from '../../queue/manual-time.ts';
 import { createSqliteQueue } from '../../queue/sqlite-queue.ts';
+import type { MediaWorker } from '../../workers/media-supervisor.ts';
 import { type PhonesRoom, StudioHost } from '../studio-host.ts';
 import { FakeMedia } from './fake-media.ts';
 import { FakeWorker } from './fake-worker.ts';
@@ -44,6 +45,8 @@ export interface TestStudioOptions {
   readonly folder?: string;
   readonly time?: ManualTime;
   readonly openPhones?: (host: StudioHost) => PhonesRoom;
+  /** A real one, for files that only a real one knows how to refuse. */
+  readonly mediaWorker?: MediaWorker;
 }
 
 export async function openTestStudio(options: TestStudioOptions = {}) {
@@ -67,7 +70,7 @@ export async function openTestStudio(options: TestStudioOptions = {}) {
     library,
     queue,
     worker,
-    media,
+    media: options.mediaWorker ?? media,
     clock: time,
     timers: time,
     log: silentLog,
