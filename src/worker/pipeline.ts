@@ -15,9 +15,9 @@ import { StageClock } from './stage-clock.ts';
 import { openPhotograph } from './stages/decode/open-photograph.ts';
 import { encodeMask } from './stages/encode/encode-mask.ts';
 import { buildIrisFrame } from './stages/find/build-iris-frame.ts';
-import { type Finding, findIris } from './stages/find/find-iris.ts';
+import { findIris } from './stages/find/find-iris.ts';
 import { frameDiameter } from './stages/find/frame-diameter.ts';
-import { visibleMaskOf } from './stages/find/visible-mask.ts';
+import { type SeenIris, visibleMaskOf } from './stages/find/visible-mask.ts';
 import { cutMask, cutSquare, type Framing, frameIris } from './stages/finish/framing.ts';
 import { measureLimbusEdge } from './stages/finish/limbus-edge.ts';
 import type { IrisFrame } from './stages/iris-frame.ts';
@@ -112,12 +112,12 @@ class PipelineRun {
     await this.#loadOwnModel();
     const photograph = await this.#step('preparing', () => this.#open());
     try {
-      const { finding, frame } = await this.#step('finding', () => this.#find(photograph));
+      const { seen, frame } = await this.#step('finding', () => this.#find(photograph));
       const speculars = this.#judge(photograph, frame);
       const square = await this.#step('reflections', () => this.#clean(frame, speculars));
       this.#besides(
         encodeMask(
-          visibleMaskOf(finding, frame, photograph.width, photograph.height),
+          visibleMaskOf(seen, frame, photograph.width, photograph.height),
           this.#request.targets.visibleMask,
         ),
       );
@@ -151,7 +151,7 @@ class PipelineRun {
     return photograph;
   }
 
-  async #find(photograph: Photograph): Promise<{ finding: Finding; frame: IrisFrame }> {
+  async #find(photograph: Photograph): Promise<{ seen: SeenIris; frame: IrisFrame }> {
     const { models, signal } = this.#environment;
     const { recipe } = this.#request;
     this.#models.find = models.finder.identity;
@@ -168,7 +168,8 @@ class PipelineRun {
       buildIrisFrame(photograph, finding, { largestDiameter: frameDiameter(iris, recipe) }),
     );
     this.#replan(photograph, frame);
-    return { finding, frame };
+    // The pixels that were read for finding are in the frame, and not held any longer.
+    return { seen: { iris, pupil, maps: finding.maps }, frame };
   }
 
   /** @throws StudioFailure with the worst reason when the capture is not worth processing */

@@ -2,6 +2,7 @@
  * From pictures to network inputs and back: squares of any place and size, area-sampled into planes, and coarse
  * maps drawn smoothly onto many pixels.
  */
+import type { Rectangle } from '../../contracts/geometry.ts';
 import type { ColourImage } from './image.ts';
 
 /** A square in continuous coordinates of some picture; may reach beyond it. */
@@ -235,18 +236,22 @@ function setSplineTaps(
   weights[at + 3] = f ** 3 / 6;
 }
 
-/** Reduces by averaging whole blocks of `factor` x `factor` pixels; rests at the right and bottom are dropped. */
-export function reduceByBlocks(image: ColourImage, factor: number): ColourImage {
+/**
+ * Reduces a picture, or a part of it, by averaging whole blocks of `factor` x `factor` pixels; rests at the right and
+ * bottom are dropped. By 1, the picture itself and all of it is given back.
+ */
+export function reduceByBlocks(image: ColourImage, factor: number, part?: Rectangle): ColourImage {
   if (factor <= 1) return image;
-  const width = Math.floor(image.width / factor);
-  const height = Math.floor(image.height / factor);
+  const { left, top } = part ?? { left: 0, top: 0 };
+  const width = Math.floor((part ?? image).width / factor);
+  const height = Math.floor((part ?? image).height / factor);
   const data = new Uint16Array(width * height * 3);
   const line = new Uint32Array(width * 3);
   const share = 1 / (factor * factor);
   for (let y = 0; y < height; y += 1) {
     line.fill(0);
     for (let row = 0; row < factor; row += 1) {
-      let from = (y * factor + row) * image.width * 3;
+      let from = ((top + y * factor + row) * image.width + left) * 3;
       for (let x = 0; x < width * 3; x += 3) {
         let red = 0;
         let green = 0;

@@ -2,8 +2,9 @@ import type { Rectangle } from '../../../contracts/geometry.ts';
 import { moveEllipse } from '../../imaging/ellipse-geometry.ts';
 import { type ColourImage, createColourImage, createMaskImage, type MaskImage } from '../../imaging/image.ts';
 import type { Photograph } from '../../imaging/photograph.ts';
-import { createMapPainter } from '../../imaging/sampling.ts';
+import { createMapPainter, type View } from '../../imaging/sampling.ts';
 import { frameMargin, type IrisFrame } from '../iris-frame.ts';
+import { cutView, showsAll } from './read-ahead.ts';
 import { createVisiblePainter, openEyeMap, type PictureGrid, type SeenIris } from './visible-mask.ts';
 
 /**
@@ -13,7 +14,7 @@ import { createVisiblePainter, openEyeMap, type PictureGrid, type SeenIris } fro
  */
 export async function buildIrisFrame(
   photograph: Photograph,
-  seen: SeenIris,
+  seen: SeenIris & { readonly pixels?: View },
   options: { largestDiameter: number },
 ): Promise<IrisFrame> {
   const { iris, pupil } = seen;
@@ -27,7 +28,7 @@ export async function buildIrisFrame(
   const size = Math.round(side * Math.min(1, options.largestDiameter / (2 * iris.a)));
   const scale = size / side;
   const covered = coveredPart(region, photograph, scale);
-  const part = await readPart(photograph, region, covered, scale);
+  const part = await readPart(photograph, region, covered, scale, seen.pixels);
   const grid = { left: region.left, top: region.top, step: 1 / scale, width: size };
   const shift = [-region.left * scale, -region.top * scale] as const;
   return {
@@ -80,6 +81,7 @@ function readPart(
   region: Rectangle,
   covered: Rectangle,
   scale: number,
+  known?: View,
 ): Promise<ColourImage> {
   const left = Math.min(photograph.width - 1, Math.max(0, region.left));
   const top = Math.min(photograph.height - 1, Math.max(0, region.top));
@@ -89,6 +91,8 @@ function readPart(
     width: Math.max(1, Math.min(photograph.width, region.left + region.width) - left),
     height: Math.max(1, Math.min(photograph.height, region.top + region.height) - top),
   };
+  if (scale === 1 && known !== undefined && showsAll(known, clipped))
+    return Promise.resolve(cutView(known, clipped));
   return scale < 1
     ? photograph.readRegion(clipped, { width: covered.width, height: covered.height })
     : photograph.readRegion(clipped);

@@ -14,6 +14,7 @@ import { type Evidence, leastConfidence, opennessAround, rateConfidence } from '
 import { blendMaps, type FinderMaps, lookAt, lookTwiceAt, probabilityAt } from './finder-maps.ts';
 import { lookingGeometry as geometry, refinementGeometry } from './geometry.ts';
 import { type IrisOutline, keepInside, outlineIris, outlinePupil } from './outline.ts';
+import { ReadAhead, reduceView } from './read-ahead.ts';
 import { readView } from './read-view.ts';
 import { refineEdge, type Visibility } from './refine-edge.ts';
 
@@ -27,6 +28,8 @@ export interface Finding {
   readonly eyes: number;
   /** What the network sees around the iris, two diameters wide. */
   readonly maps: FinderMaps;
+  /** The photograph's own pixels around the iris, where they were read on the way. */
+  readonly pixels?: View;
 }
 
 export interface FindOptions {
@@ -81,6 +84,16 @@ class Search {
     const whole = squareAround(width / 2, height / 2, side);
     const preview = await readView(this.#photograph, whole, geometry.previewSide);
     const candidates = await this.#lookAtWhole(preview, whole);
+    const likeliest = candidates[0]?.ellipse;
+    const ahead = likeliest === undefined ? null : ReadAhead.around(this.#photograph, likeliest);
+    try {
+      return await this.#bestOf(candidates, preview, ahead);
+    } finally {
+      await ahead?.settled();
+    }
+  }
+
+  async #bestOf(candidates: Candidate[], preview: View, ahead: ReadAhead | null): Promise<Finding> {
     let doubtful: Sighting | null = null;
     for (const candidate of candidates.slice(0, geometry.mostCandidates)) {
       const sighting = await this.#zoomIn(preview, candidate);
@@ -91,7 +104,7 @@ class Search {
       }
       const { maps, outline, confidence } = sighting;
       const pupil = outlinePupil(maps, outline.ellipse);
-      const refined = await this.#refine(maps, outline.ellipse, pupil);
+      const refined = await this.#refine(maps, outline.ellipse, pupil, ahead);
       return { ...refined, confidence, eyes: countEyes(candidates, candidate), maps };
     }
     throw new StudioFailure('irisNotFound', {
@@ -149,22 +162,23 @@ class Search {
     maps: FinderMaps,
     iris: Ellipse,
     pupil: Ellipse | null,
-  ): Promise<{ iris: Ellipse; pupil: Ellipse | null }> {
+    ahead: ReadAhead | null,
+  ): Promise<Pick<Finding, 'iris' | 'pupil' | 'pixels'>> {
     if (2 * iris.a < refinementGeometry.smallestDiameter) return { iris, pupil };
     this.#stopWhenAsked();
     const square = squareAround(iris.cx, iris.cy, refinementGeometry.span * 2 * iris.a);
-    const view = await readView(
-      this.#photograph,
-      square,
-      refinementGeometry.largestDiameter * refinementGeometry.span,
-    );
+    const size = refinementGeometry.largestDiameter * refinementGeometry.span;
+    const pixels = (await ahead?.view(square)) ?? null;
+    const view =
+      pixels === null ? await readView(this.#photograph, square, size) : reduceView(pixels, square, size);
     const open: Visibility = (x, y) =>
       probabilityAt(maps, 'opening', x, y) * (1 - probabilityAt(maps, 'specular', x, y));
     const dull: Visibility = (x, y, luma) => (luma > 0.9 ? 0 : open(x, y, luma));
     const limbus = refineEdge(view, iris, open, refinementGeometry.limbus)?.ellipse ?? iris;
-    if (!pupil) return { iris: limbus, pupil };
+    const read = pixels === null ? {} : { pixels };
+    if (!pupil) return { iris: limbus, pupil, ...read };
     const inner = refineEdge(view, pupil, dull, refinementGeometry.pupil)?.ellipse ?? pupil;
-    return { iris: limbus, pupil: keepInside(inner, limbus) };
+    return { iris: limbus, pupil: keepInside(inner, limbus), ...read };
   }
 
   #stopWhenAsked(): void {
