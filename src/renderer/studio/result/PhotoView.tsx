@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { PhotoDetail, Version } from '../../../contracts/gallery.ts';
+import { classNames } from '../../ui/class-names.ts';
 import { useCard, useStudio, useStudioState } from '../state/studio-context.ts';
 import { FailurePanel } from './FailurePanel.tsx';
 import { FailureStrip } from './FailureStrip.tsx';
@@ -87,7 +88,9 @@ function Stage({
   }
   return (
     <>
-      <ResultStage key={card.id} card={card} version={shown} against={against} mode={mode} />
+      <div className={classNames(styles.result, card.state === 'review' && styles.aboveStrip)}>
+        <ResultStage key={card.id} card={card} version={shown} against={against} mode={mode} />
+      </div>
       {card.state === 'failed' && <FailureStrip card={card} />}
       {busy && <WorkStrip card={card} />}
       {card.state === 'review' && <ReviewStrip detail={detail} />}

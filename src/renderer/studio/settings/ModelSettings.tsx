@@ -43,36 +43,40 @@ export function ModelSettings() {
       <p className={`${styles.text} ${styles.block}`}>
         Small networks made for this product, trained on drawn eyes only: no person’s iris is inside them.
       </p>
-      {models
-        ?.filter((model) => !model.own)
-        .map((model) => (
-          <Row
-            key={model.id}
-            label={roles[model.role] ?? model.role}
-            hint={`${model.id} ${model.version} · ${formatBytes(model.bytes)}`}
-          >
-            <span className={styles.hint}>{model.licence}</span>
-          </Row>
-        ))}
+      <div>
+        {models
+          ?.filter((model) => !model.own)
+          .map((model) => (
+            <Row
+              key={model.id}
+              label={roles[model.role] ?? model.role}
+              hint={`${model.id} ${model.version} · ${formatBytes(model.bytes)}`}
+            >
+              <span className={styles.hint}>{model.licence}</span>
+            </Row>
+          ))}
+      </div>
       <h3 className={styles.section}>Yours</h3>
       <p className={`${styles.text} ${styles.block}`}>
         A network of the Real-ESRGAN family, or an ONNX file that enlarges 2 or 4 times, can enhance instead
         of ours: choose it in Reprocess. It is read and tried in a process of its own, and stays on this
         computer.
       </p>
-      {own.map((model) => (
-        <Row
-          key={model.id}
-          label={model.id}
-          hint={`${formatBytes(model.bytes)} · ${model.licence === 'unknown' ? 'licence unknown' : model.licence}`}
-        >
-          <IconButton
-            label={`Remove ${model.id}`}
-            icon={<Trash2 size={16} strokeWidth={1.7} />}
-            onClick={() => void remove(model.id)}
-          />
-        </Row>
-      ))}
+      <div>
+        {own.map((model) => (
+          <Row
+            key={model.id}
+            label={model.id}
+            hint={`${formatBytes(model.bytes)} · ${model.licence === 'unknown' ? 'licence unknown' : model.licence}`}
+          >
+            <IconButton
+              label={`Remove ${model.id}`}
+              icon={<Trash2 size={16} strokeWidth={1.7} />}
+              onClick={() => void remove(model.id)}
+            />
+          </Row>
+        ))}
+      </div>
       <p className={styles.after}>
         <Button look="plain" onClick={choose}>
           <Plus size={16} strokeWidth={1.8} aria-hidden="true" />
