@@ -117,7 +117,10 @@ export interface CardQueries {
   /** Photos in the order of the line, so many. */
   readonly places: Query<[number], string>;
   readonly waiting: Query<[], number>;
-  readonly job: Query<[string], { photoId: string | null; priority: number; failure: string | null }>;
+  readonly job: Query<
+    [string],
+    { photoId: string | null; priority: number; failure: string | null; from: string | null }
+  >;
   /** By a JSON list of photo ids: those that there are, in the order given. */
   readonly known: Query<[string], string>;
   /** By a JSON list of photo ids: what waits or runs for any of them. */
@@ -167,7 +170,10 @@ export function prepareCardQueries(database: Database): CardQueries {
        ORDER BY priority, coalesce(position, number) LIMIT +?`,
     ),
     waiting: values(`SELECT count(*) FROM jobs WHERE ${isWaiting}`),
-    job: rows('SELECT photo_id AS photoId, priority, failure FROM jobs WHERE id = ?'),
+    job: rows(
+      `SELECT photo_id AS photoId, priority, failure,
+         (SELECT origin FROM photos WHERE id = jobs.photo_id) AS "from" FROM jobs WHERE id = ?`,
+    ),
     known: values(
       'SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM photos WHERE id = value) ORDER BY key',
     ),

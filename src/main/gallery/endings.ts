@@ -15,6 +15,8 @@ export interface Ending {
 interface Ended {
   readonly photoId: string;
   readonly name: string;
+  /** The phone that sent it. */
+  readonly from: string | null;
   readonly failure: FailureCode | null;
 }
 
@@ -42,10 +44,24 @@ function tell(all: readonly Ended[]): Ending {
   const counts = { finished, failed, photoId: only?.photoId ?? null };
   if (only?.failure) {
     const { message, suggestion } = failures[only.failure];
-    return { ...counts, title: message, body: `${only.name}. ${suggestion}` };
+    return { ...counts, title: message, body: `${whatOf(only)}. ${suggestion}` };
   }
-  if (only) return { ...counts, title: 'Your iris picture is ready', body: only.name };
-  return { ...counts, title: pictures(finished), body: failed === 0 ? 'All went well.' : attention(failed) };
+  if (only) return { ...counts, title: 'Your iris picture is ready', body: whatOf(only) };
+  const outcome = failed === 0 ? 'All went well.' : attention(failed);
+  const sender = senderOf(all);
+  return {
+    ...counts,
+    title: pictures(finished),
+    body: sender === null ? outcome : `From ${sender}. ${outcome}`,
+  };
+}
+
+const whatOf = ({ name, from }: Ended) => (from === null ? name : `${name}, from ${from}`);
+
+/** The phone that a batch came from, where it was one. */
+function senderOf(all: readonly Ended[]): string | null {
+  const from = all[0]?.from ?? null;
+  return all.every((each) => each.from === from) ? from : null;
 }
 
 const pictures = (count: number) =>

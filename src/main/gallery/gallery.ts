@@ -204,7 +204,7 @@ export class Gallery {
     this.#onEnding(event, { ...job, photoId: job.photoId });
   }
 
-  #onEnding(event: JobEvent, job: { photoId: string; priority: number; failure: string | null }): void {
+  #onEnding(event: JobEvent, job: EndedJob): void {
     const { type, jobId } = event;
     if (type !== 'completed' && type !== 'discarded' && type !== 'cancelled') return;
     if (type === 'completed') {
@@ -214,7 +214,7 @@ export class Gallery {
     const isLast = this.#running.size === 0 && this.#queries.waiting.get() === 0;
     const name = this.#library.photo(job.photoId)?.name ?? '';
     const failure = type === 'discarded' ? (failureCode(job.failure) ?? 'unexpected') : null;
-    const ended = { photoId: job.photoId, name, failure };
+    const ended = { photoId: job.photoId, name, from: job.from, failure };
     const atOnce = type === 'cancelled' ? null : this.#endings.take(ended, job.priority === batchPriority);
     for (const ending of [atOnce, isLast ? this.#endings.flush() : null]) {
       if (ending === null) continue;
@@ -235,6 +235,13 @@ export class Gallery {
       this.queueChanged();
     });
   }
+}
+
+interface EndedJob {
+  readonly photoId: string;
+  readonly priority: number;
+  readonly failure: string | null;
+  readonly from: string | null;
 }
 
 /** A photo with two jobs stands where its first one does. */
