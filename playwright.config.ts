@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { defineConfig } from '@playwright/test';
 import { findChromium, noChromium } from './e2e/chromium.ts';
+import { electronTarget } from './e2e/targets/electron.ts';
 import { type TargetOptions, targets } from './e2e/targets/test.ts';
 
 const executablePath = findChromium();
@@ -44,6 +45,13 @@ const pages = await Promise.all(
     .map(async (page) => ({ ...page, port: await portFor(page.name) })),
 );
 
+const notRun = targets.flatMap((target) => {
+  // What has to be built is built before a run; a target that lacks it then fails in words of its own.
+  const why = target === electronTarget ? target.unavailable() : null;
+  return why === null ? [] : [{ name: target.name, why }];
+});
+const runnable = targets.filter(({ name }) => !notRun.some((each) => each.name === name));
+
 export default defineConfig<TargetOptions>({
   testMatch: '**/*.spec.ts',
   // Emptied at each run; the screens beside it stay.
@@ -54,7 +62,7 @@ export default defineConfig<TargetOptions>({
   timeout: 120_000,
   expect: { timeout: 20_000 },
   ...(wantsPictures ? {} : { grepInvert: /@pictures/ }),
-  reporter: [['list'], ['./build/spec-count-reporter.ts']],
+  reporter: [['list'], ['./build/target-reporter.ts', { notRun }], ['./build/spec-count-reporter.ts']],
   use: {
     launchOptions: {
       ...(executablePath === null ? {} : { executablePath }),
@@ -63,8 +71,9 @@ export default defineConfig<TargetOptions>({
     },
   },
   projects: [
-    ...targets.map(({ name }) => ({ name, testDir: 'e2e/studio', use: { targetName: name } })),
+    ...runnable.map(({ name }) => ({ name, testDir: 'e2e/studio', use: { targetName: name } })),
     { name: 'desktop', testDir: 'e2e/desktop' },
+    { name: 'secure phone', testDir: 'e2e/companion/secure' },
     ...pages.map(({ name, testDir, port }) => ({
       name,
       testDir,

@@ -8,9 +8,10 @@ import { join } from 'node:path';
 import { type BrowserContextOptions, test as base, expect } from '@playwright/test';
 import { browserHostTarget } from './browser-host.ts';
 import { desktopDoubleTarget } from './desktop-double.ts';
+import { electronTarget } from './electron.ts';
 import type { RunningStudio, Target } from './target.ts';
 
-export const targets: readonly Target[] = [browserHostTarget, desktopDoubleTarget];
+export const targets: readonly Target[] = [browserHostTarget, desktopDoubleTarget, electronTarget];
 
 export interface TargetOptions {
   /** Which of `targets`. */

@@ -108,7 +108,9 @@ export class DesktopStudio {
       close: () => this.#close(),
       leave: () => app.quit(),
     });
-    powerMonitor.on('shutdown', () => {
+    // Its types do not know that it may be held back until we have closed.
+    powerMonitor.on('shutdown', (...[event]: { preventDefault?(): void }[]) => {
+      event?.preventDefault?.();
       this.quitting.hurry();
       app.quit();
     });
