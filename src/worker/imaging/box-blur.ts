@@ -13,50 +13,63 @@ export function boxBlur(
 ): Float32Array {
   const across = new Float32Array(values.length);
   const result = new Float32Array(values.length);
-  for (let channel = 0; channel < channels; channel += 1) {
-    blurLines(
-      values,
-      across,
-      { length: width, lines: height, along: channels, apart: width * channels },
-      channel,
-      reach,
-    );
-    blurLines(
-      across,
-      result,
-      { length: height, lines: width, along: width * channels, apart: channels },
-      channel,
-      reach,
-    );
-  }
+  blurRows(values, across, { width, height, channels }, reach);
+  blurColumns(across, result, width * channels, height, reach);
   return result;
 }
 
-interface Lines {
-  readonly length: number;
-  readonly lines: number;
-  /** Distance in values from one cell to the next along a line, and from line to line. */
-  readonly along: number;
-  readonly apart: number;
+function blurRows(
+  from: Float32Array,
+  to: Float32Array,
+  { width, height, channels }: { width: number; height: number; channels: number },
+  reach: number,
+): void {
+  for (let y = 0; y < height; y += 1) {
+    for (let channel = 0; channel < channels; channel += 1) {
+      const start = y * width * channels + channel;
+      let sum = 0;
+      let count = Math.min(reach, width);
+      for (let place = 0; place < count; place += 1) sum += from[start + place * channels]!;
+      for (let place = 0; place < width; place += 1) {
+        if (place + reach < width) {
+          sum += from[start + (place + reach) * channels]!;
+          count += 1;
+        }
+        if (place > reach) {
+          sum -= from[start + (place - reach - 1) * channels]!;
+          count -= 1;
+        }
+        to[start + place * channels] = sum / count;
+      }
+    }
+  }
 }
 
-function blurLines(from: Float32Array, to: Float32Array, lines: Lines, channel: number, reach: number): void {
-  const { length, along } = lines;
-  for (let line = 0; line < lines.lines; line += 1) {
-    const start = line * lines.apart + channel;
-    let sum = 0;
-    let count = Math.min(reach, length);
-    for (let place = 0; place < count; place += 1) sum += from[start + place * along]!;
-    for (let place = 0; place < length; place += 1) {
-      if (place + reach < length) {
-        sum += from[start + (place + reach) * along]!;
-        count += 1;
-      }
-      if (place > reach) {
-        sum -= from[start + (place - reach - 1) * along]!;
-        count -= 1;
-      }
-      to[start + place * along] = sum / count;
+/** All columns at once, row by row as memory lies. */
+function blurColumns(
+  from: Float32Array,
+  to: Float32Array,
+  length: number,
+  height: number,
+  reach: number,
+): void {
+  const sums = new Float64Array(length);
+  let count = Math.min(reach, height);
+  for (let at = 0; at < count * length; at += length) {
+    for (let x = 0; x < length; x += 1) sums[x]! += from[at + x]!;
+  }
+  for (let y = 0; y < height; y += 1) {
+    if (y + reach < height) {
+      const entering = (y + reach) * length;
+      for (let x = 0; x < length; x += 1) sums[x]! += from[entering + x]!;
+      count += 1;
     }
+    if (y > reach) {
+      const leaving = (y - reach - 1) * length;
+      for (let x = 0; x < length; x += 1) sums[x]! -= from[leaving + x]!;
+      count -= 1;
+    }
+    const row = y * length;
+    for (let x = 0; x < length; x += 1) to[row + x] = sums[x]! / count;
   }
 }

@@ -137,11 +137,16 @@ export function dilateSquare(cells: Uint8Array, width: number, height: number, r
     }
   }
   const result = new Uint8Array(cells.length);
-  for (let y = 0; y < height; y += 1) {
-    for (let row = Math.max(0, y - reach); row <= Math.min(height - 1, y + reach); row += 1) {
-      const from = row * width;
-      for (let x = 0, at = y * width; x < width; x += 1, at += 1) result[at]! |= along[from + x]!;
-    }
+  // Per column: how many rows within reach are set.
+  const counts = new Uint16Array(width);
+  for (let row = 0; row < height + reach; row += 1) {
+    const entering = row * width;
+    const leaving = (row - 2 * reach - 1) * width;
+    if (row < height) for (let x = 0; x < width; x += 1) counts[x]! += along[entering + x]!;
+    if (leaving >= 0) for (let x = 0; x < width; x += 1) counts[x]! -= along[leaving + x]!;
+    const y = row - reach;
+    if (y < 0) continue;
+    for (let x = 0, at = y * width; x < width; x += 1, at += 1) result[at] = counts[x]! > 0 ? 1 : 0;
   }
   return result;
 }

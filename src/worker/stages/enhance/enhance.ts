@@ -57,7 +57,7 @@ export async function enhanceIris(source: ColourImage, options: EnhanceOptions):
   const weights =
     outputSize === source.width * model.scale ? null : lanczosWeights(source.width * model.scale, outputSize);
   const tiles = planTiles(source.width, size - 2 * padding, options.circle);
-  const context = { source, picture, lock, weights, padding, options };
+  const context = { source, picture, lock, weights, padding, options, inputs: new Map() };
   let finished = 0;
   const finishRows = (end: number) => {
     if (end <= finished) return;
@@ -92,6 +92,15 @@ interface TileContext {
   readonly weights: ResamplingWeights | null;
   readonly padding: number;
   readonly options: EnhanceOptions;
+  /** The network's input, by its length: used again from tile to tile. */
+  readonly inputs: Map<number, Float32Array>;
+}
+
+function inputOf({ inputs }: TileContext, size: number): Float32Array {
+  const length = 3 * size * size;
+  const input = inputs.get(length) ?? new Float32Array(length);
+  inputs.set(length, input);
+  return input;
 }
 
 async function enhanceTile(core: Rectangle, size: number, context: TileContext): Promise<void> {
@@ -99,7 +108,7 @@ async function enhanceTile(core: Rectangle, size: number, context: TileContext):
   if (options.signal?.aborted) throw new StudioFailure('cancelled');
   const originX = core.left - padding;
   const originY = core.top - padding;
-  const input = new Float32Array(3 * size * size);
+  const input = inputOf(context, size);
   fillTile(input, size, source, originX, originY);
   let failure: unknown = null;
   try {

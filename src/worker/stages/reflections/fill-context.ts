@@ -74,15 +74,26 @@ export function fillContext(
 
 function blockedPixels(frame: IrisFrame, holes: MaskImage): MaskImage {
   const blocked = createMaskImage(holes.width, holes.height);
-  const { data } = blocked;
-  const opening = frame.opening.data;
-  const inside = frame.inside.data;
-  const hole = holes.data;
-  for (let pixel = 0; pixel < data.length; pixel += 1) {
-    // The upper bit of each is its threshold.
-    data[pixel] = (opening[pixel]! & inside[pixel]! & ~hole[pixel]! & 128) === 0 ? 255 : 0;
+  const words = inWords(blocked.data);
+  const opening = inWords(frame.opening.data);
+  const inside = inWords(frame.inside.data);
+  const hole = inWords(holes.data);
+  for (let word = 0; word < words.length; word += 1) {
+    // The upper bit of each pixel is its threshold; 1 in each pixel that is blocked, then 255.
+    const ones = ~(opening[word]! & inside[word]! & ~hole[word]!) & 0x80808080;
+    words[word] = (ones >>> 7) * 255;
+  }
+  for (let pixel = words.length * 4; pixel < blocked.data.length; pixel += 1) {
+    const open = frame.opening.data[pixel]! & frame.inside.data[pixel]! & ~holes.data[pixel]! & 128;
+    blocked.data[pixel] = open === 0 ? 255 : 0;
   }
   return blocked;
+}
+
+/** Four pixels of a mask at a time; what does not fill a word is left out. */
+function inWords(data: Uint8Array): Uint32Array {
+  const aligned = data.byteOffset % 4 === 0 ? data : data.slice();
+  return new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length >> 2);
 }
 
 /** Measured in the pupil, the one place without texture; without a pupil, on the whole iris. */

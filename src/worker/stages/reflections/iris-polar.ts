@@ -99,6 +99,18 @@ const sines = Float32Array.from({ length: directions + 1 }, (_, index) =>
   Math.sin((index / directions) * 2 * Math.PI),
 );
 
+/** A place given by turn and depth, in frame pixels: `distanceAt`, `cosineAt` and `sineAt` in one. */
+export function placeAt(polar: IrisPolar, turn: number, depth: number, into: Float64Array): void {
+  const { inner, outer } = polar;
+  const index = Math.floor(turn);
+  const share = turn - index;
+  const near = inner[index]! + (inner[index + 1]! - inner[index]!) * share;
+  const far = outer[index]! + (outer[index + 1]! - outer[index]!) * share;
+  const distance = Math.max(0, near + depth * (far - near));
+  into[0] = polar.centreX + distance * (cosines[index]! + (cosines[index + 1]! - cosines[index]!) * share);
+  into[1] = polar.centreY + distance * (sines[index]! + (sines[index + 1]! - sines[index]!) * share);
+}
+
 export function cosineAt(turn: number): number {
   return edgeAt(cosines, turn);
 }

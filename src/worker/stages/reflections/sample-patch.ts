@@ -1,7 +1,7 @@
 /** Reads a ring patch at full size: which candidate a pixel comes from, where from, and in what tone. */
 import type { ColourImage } from '../../imaging/image.ts';
 import { type Candidate, sourceTurn } from './exemplar-candidates.ts';
-import { cosineAt, distanceAt, sineAt } from './iris-polar.ts';
+import { placeAt } from './iris-polar.ts';
 import type { RingPatch } from './ring-patch.ts';
 
 /** One pixel of a patch; reused from pixel to pixel. */
@@ -22,6 +22,7 @@ const corners = new Int32Array(4);
 const weights = new Float64Array(4);
 const places = new Int32Array(4);
 const single = new Float32Array(3);
+const source = new Float64Array(2);
 
 /**
  * What the patch brings to one frame pixel of `image`. Where labels meet, they are blended over about two cells
@@ -65,9 +66,9 @@ export function samplePatch(
     if (share < 1e-4) continue;
     const candidate = patch.candidates[label]!;
     const from = sourceTurn(candidate, turn);
-    const distance = distanceAt(polar, from, depth + candidate.shift);
-    const sourceX = polar.centreX + distance * cosineAt(from);
-    const sourceY = polar.centreY + distance * sineAt(from);
+    placeAt(polar, from, depth + candidate.shift, source);
+    const sourceX = source[0]!;
+    const sourceY = source[1]!;
     sampleBicubic(image, sourceX, sourceY, single);
     const tone = patch.tone[label]!;
     for (let channel = 0; channel < 3; channel += 1) {
@@ -93,9 +94,18 @@ function sharpen(share: number): number {
 
 /** Between the corners, per place `stride` values apart. */
 function interpolate(values: Float32Array, start: number, stride: number, offset: number): number {
+  const at = start + offset;
+  if (places[0]! >= 0 && places[1]! >= 0 && places[2]! >= 0 && places[3]! >= 0) {
+    return (
+      weights[0]! * values[at + places[0]! * stride]! +
+      weights[1]! * values[at + places[1]! * stride]! +
+      weights[2]! * values[at + places[2]! * stride]! +
+      weights[3]! * values[at + places[3]! * stride]!
+    );
+  }
   let sum = 0;
   for (let part = 0; part < 4; part += 1) {
-    if (weights[part] !== 0) sum += weights[part]! * values[start + places[part]! * stride + offset]!;
+    if (weights[part] !== 0) sum += weights[part]! * values[at + places[part]! * stride]!;
   }
   return sum;
 }
