@@ -25,10 +25,11 @@ export function ArrivingStrip() {
   );
 }
 
-/** "3.1 of 4.8 MB", "400 KB of 4.8 MB" */
+/** "4.8 MB" before its first byte, "400 KB of 4.8 MB", "3.1 of 4.8 MB" */
 function formatReceived(received: number, total: number): string {
-  const [figure, unit] = formatBytes(received).split(' ');
   const whole = formatBytes(total);
+  if (received === 0) return whole;
+  const [figure, unit] = formatBytes(received).split(' ');
   return whole.endsWith(` ${unit}`) ? `${figure} of ${whole}` : `${figure} ${unit} of ${whole}`;
 }
 
