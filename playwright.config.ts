@@ -72,6 +72,7 @@ export default defineConfig<TargetOptions>({
   },
   projects: [
     ...runnable.map(({ name }) => ({ name, testDir: 'e2e/studio', use: { targetName: name } })),
+    { name: 'browser', testDir: 'e2e/browser' },
     { name: 'desktop', testDir: 'e2e/desktop' },
     { name: 'secure phone', testDir: 'e2e/companion/secure' },
     ...pages.map(({ name, testDir, port }) => ({
