@@ -5,6 +5,7 @@ import { StudioFailure } from '../../contracts/failure.ts';
 import type { PhotoId } from '../../contracts/photo.ts';
 import { Backups, stamp } from './backups.ts';
 import { Checkpointer } from './checkpoints/checkpointer.ts';
+import { makeLogRoom } from './checkpoints/log-room.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { writeWhole } from './copy-file.ts';
 import type { Database } from './database.ts';
@@ -47,6 +48,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     const opened = await openOrRecover({ layout, files, backups, log, now: clock.now() }, wasClean);
     database = opened.database;
     await upgrade(database, backups, clock.now());
+    await makeLogRoom(layout.database, log);
 
     const photos = new PhotoStore(database, layout, files, clock);
     const rows = new ResultRows(database, layout);
