@@ -2,7 +2,6 @@
  * From pictures to network inputs and back: squares of any place and size, area-sampled into planes, and coarse
  * maps drawn smoothly onto many pixels.
  */
-import type { Rectangle } from '../../contracts/geometry.ts';
 import type { ColourImage } from './image.ts';
 
 /** A square in continuous coordinates of some picture; may reach beyond it. */
@@ -23,6 +22,8 @@ export interface View {
   readonly top: number;
   readonly scaleX: number;
   readonly scaleY: number;
+  /** Who reads it pixel by pixel averages blocks of so many pixels a side; 1 when left out. */
+  readonly blocks?: number;
 }
 
 interface Taps {
@@ -236,38 +237,34 @@ function setSplineTaps(
   weights[at + 3] = f ** 3 / 6;
 }
 
-/**
- * Reduces a picture, or a part of it, by averaging whole blocks of `factor` x `factor` pixels; rests at the right and
- * bottom are dropped. By 1, the picture itself and all of it is given back.
- */
-export function reduceByBlocks(image: ColourImage, factor: number, part?: Rectangle): ColourImage {
+/** Reduces by averaging whole blocks of `factor` x `factor` pixels; rests at the right and bottom are dropped. */
+export function reduceByBlocks(image: ColourImage, factor: number): ColourImage {
   if (factor <= 1) return image;
-  const { left, top } = part ?? { left: 0, top: 0 };
-  const width = Math.floor((part ?? image).width / factor);
-  const height = Math.floor((part ?? image).height / factor);
+  const width = Math.floor(image.width / factor);
+  const height = Math.floor(image.height / factor);
   const data = new Uint16Array(width * height * 3);
-  const line = new Uint32Array(width * 3);
+  const source = image.data;
+  const line = new Uint32Array(width * factor * 3);
   const share = 1 / (factor * factor);
-  for (let y = 0; y < height; y += 1) {
+  for (let y = 0, to = 0; y < height; y += 1) {
     line.fill(0);
     for (let row = 0; row < factor; row += 1) {
-      let from = ((top + y * factor + row) * image.width + left) * 3;
-      for (let x = 0; x < width * 3; x += 3) {
-        let red = 0;
-        let green = 0;
-        let blue = 0;
-        for (const end = from + factor * 3; from < end; from += 3) {
-          red += image.data[from]!;
-          green += image.data[from + 1]!;
-          blue += image.data[from + 2]!;
-        }
-        line[x]! += red;
-        line[x + 1]! += green;
-        line[x + 2]! += blue;
-      }
+      const from = (y * factor + row) * image.width * 3;
+      for (let at = 0; at < line.length; at += 1) line[at]! += source[from + at]!;
     }
-    const to = y * width * 3;
-    for (let x = 0; x < width * 3; x += 1) data[to + x] = line[x]! * share + 0.5;
+    for (let at = 0; at < line.length; to += 3) {
+      let red = 0;
+      let green = 0;
+      let blue = 0;
+      for (const end = at + factor * 3; at < end; at += 3) {
+        red += line[at]!;
+        green += line[at + 1]!;
+        blue += line[at + 2]!;
+      }
+      data[to] = red * share + 0.5;
+      data[to + 1] = green * share + 0.5;
+      data[to + 2] = blue * share + 0.5;
+    }
   }
   return { width, height, data };
 }

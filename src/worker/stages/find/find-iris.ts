@@ -14,7 +14,7 @@ import { type Evidence, leastConfidence, opennessAround, rateConfidence } from '
 import { blendMaps, type FinderMaps, lookAt, lookTwiceAt, probabilityAt } from './finder-maps.ts';
 import { lookingGeometry as geometry, refinementGeometry } from './geometry.ts';
 import { type IrisOutline, keepInside, outlineIris, outlinePupil } from './outline.ts';
-import { ReadAhead, reduceView } from './read-ahead.ts';
+import { ReadAhead, readCoarsely } from './read-ahead.ts';
 import { readView } from './read-view.ts';
 import { refineEdge, type Visibility } from './refine-edge.ts';
 
@@ -170,7 +170,7 @@ class Search {
     const size = refinementGeometry.largestDiameter * refinementGeometry.span;
     const pixels = (await ahead?.view(square)) ?? null;
     const view =
-      pixels === null ? await readView(this.#photograph, square, size) : reduceView(pixels, square, size);
+      pixels === null ? await readView(this.#photograph, square, size) : readCoarsely(pixels, square, size);
     const open: Visibility = (x, y) =>
       probabilityAt(maps, 'opening', x, y) * (1 - probabilityAt(maps, 'specular', x, y));
     const dull: Visibility = (x, y, luma) => (luma > 0.9 ? 0 : open(x, y, luma));

@@ -81,8 +81,8 @@ export interface RefinementRules {
 
 /** What is read of the photograph's own pixels while the network looks closer. */
 export const readAheadGeometry = {
-  /** In diameters of the iris as it is known by then: for refining and for the frame, and to be off by a tenth. */
-  span: 1.66,
+  /** In diameters of the iris as it is known by then: for refining and for the frame, and to be off a little. */
+  span: 1.46,
   /** More is not held: 72 MB. */
   mostPixels: 12e6,
 } as const;
@@ -94,8 +94,8 @@ export const refinementGeometry = {
   largestDiameter: 800,
   /** Irises smaller than this on the photograph have no edge that the network did not see. */
   smallestDiameter: 120,
-  /** Read around the iris, in diameters. */
-  span: 1.5,
+  /** Read around the iris, in diameters: the limbus's band, and room for it to move. */
+  span: 1.3,
   limbus: {
     band: 0.13,
     sigma: 0.026,

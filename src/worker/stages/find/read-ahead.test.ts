@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createColourImage } from '../../imaging/image.ts';
 import { squareAround } from '../../imaging/sampling.ts';
 import { photographOf } from './drawn-eye.ts';
-import { cutView, ReadAhead, reduceView, showsAll } from './read-ahead.ts';
+import { cutView, ReadAhead, readCoarsely, showsAll } from './read-ahead.ts';
 
 /** Every pixel tells where it is. */
 function gridded(width: number, height: number) {
@@ -18,7 +18,7 @@ describe('reading ahead', () => {
   test('one reading serves all that lies around the iris', async () => {
     const photograph = gridded(300, 200);
     const ahead = ReadAhead.around(photograph, iris)!;
-    const view = (await ahead.view(squareAround(iris.cx, iris.cy, 150)))!;
+    const view = (await ahead.view(squareAround(iris.cx, iris.cy, 140)))!;
     const region = { left: 60, top: 30, width: 120, height: 110 };
     expect(showsAll(view, region)).toBe(true);
     const part = cutView(view, region);
@@ -28,18 +28,15 @@ describe('reading ahead', () => {
 
   test('what was not read is not made up', async () => {
     const ahead = ReadAhead.around(gridded(300, 200), iris)!;
-    expect(await ahead.view(squareAround(iris.cx + 40, iris.cy, 150))).toBeNull();
-    const view = (await ahead.view(squareAround(iris.cx, iris.cy, 150)))!;
+    expect(await ahead.view(squareAround(iris.cx + 40, iris.cy, 140))).toBeNull();
+    const view = (await ahead.view(squareAround(iris.cx, iris.cy, 140)))!;
     expect(showsAll(view, { left: 0, top: 0, width: 120, height: 110 })).toBe(false);
   });
 
-  test('a part is reduced in its place', async () => {
-    const ahead = ReadAhead.around(gridded(300, 200), iris)!;
-    const square = squareAround(iris.cx, iris.cy, 140);
-    const reduced = reduceView((await ahead.view(square))!, square, 70);
-    expect(reduced).toMatchObject({ left: 50, top: 20, scaleX: 0.5, scaleY: 0.5 });
-    // The mean of columns 50 and 51, and of rows 20 and 21.
-    expect([...reduced.image.data.subarray(0, 2)]).toEqual([505, 205]);
+  test('is read more coarsely the larger the iris is', async () => {
+    const view = { image: createColourImage(4, 4), left: 0, top: 0, scaleX: 1, scaleY: 1 };
+    const blocks = (side: number) => readCoarsely(view, squareAround(0, 0, side), 1000).blocks;
+    expect([400, 1400, 1600, 3100].map(blocks)).toEqual([1, 1, 2, 3]);
   });
 
   test('a very large iris is not held whole', () => {
@@ -52,6 +49,6 @@ describe('reading ahead', () => {
     const broken = { ...gridded(300, 200), readRegion: () => Promise.reject(new Error('torn')) };
     const ahead = ReadAhead.around(broken, iris)!;
     await ahead.settled();
-    await expect(ahead.view(squareAround(iris.cx, iris.cy, 150))).rejects.toThrow('torn');
+    await expect(ahead.view(squareAround(iris.cx, iris.cy, 140))).rejects.toThrow('torn');
   });
 });

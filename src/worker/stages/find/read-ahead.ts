@@ -5,7 +5,7 @@
  */
 import type { Ellipse, Rectangle } from '../../../contracts/geometry.ts';
 import type { Photograph } from '../../imaging/photograph.ts';
-import { reduceByBlocks, type Square, squareAround, type View } from '../../imaging/sampling.ts';
+import { type Square, squareAround, type View } from '../../imaging/sampling.ts';
 import { readAheadGeometry as geometry } from './geometry.ts';
 import { readView } from './read-view.ts';
 
@@ -44,20 +44,9 @@ export class ReadAhead {
   }
 }
 
-/** The part of a view at full resolution that lies around `square`, reduced by whole pixels to about `size` across. */
-export function reduceView(view: View, square: Square, size: number): View {
-  const left = Math.max(0, Math.floor(square.left - view.left));
-  const top = Math.max(0, Math.floor(square.top - view.top));
-  const right = Math.min(view.image.width, Math.ceil(square.left + square.side - view.left));
-  const bottom = Math.min(view.image.height, Math.ceil(square.top + square.side - view.top));
-  const factor = Math.max(1, Math.round(square.side / size));
-  return {
-    image: reduceByBlocks(view.image, factor, { left, top, width: right - left, height: bottom - top }),
-    left: view.left + (factor > 1 ? left : 0),
-    top: view.top + (factor > 1 ? top : 0),
-    scaleX: 1 / factor,
-    scaleY: 1 / factor,
-  };
+/** The same view, to be read as if `square` were reduced to about `size` pixels across. */
+export function readCoarsely(view: View, square: Square, size: number): View {
+  return { ...view, blocks: Math.max(1, Math.round((square.side * view.scaleX) / size)) };
 }
 
 /** Copies a part of a view at full resolution; `region` is in the photograph's pixels and inside the view. */

@@ -122,22 +122,49 @@ function placeOf(sample: number): number {
 }
 
 function readColour(view: View, x: number, y: number, target: Float32Array, at: number): boolean {
-  const { image } = view;
-  const px = (x - view.left) * view.scaleX - 0.5;
-  const py = (y - view.top) * view.scaleY - 0.5;
-  if (px < 0 || py < 0 || px >= image.width - 1 || py >= image.height - 1) return false;
+  const { image, blocks = 1 } = view;
+  const px = ((x - view.left) * view.scaleX) / blocks - 0.5;
+  const py = ((y - view.top) * view.scaleY) / blocks - 0.5;
+  const width = Math.floor(image.width / blocks);
+  const height = Math.floor(image.height / blocks);
+  if (px < 0 || py < 0 || px >= width - 1 || py >= height - 1) return false;
   const left = Math.floor(px);
   const top = Math.floor(py);
   const fx = px - left;
   const fy = py - top;
-  const from = (top * image.width + left) * channels;
-  const below = from + image.width * channels;
-  for (let channel = 0; channel < channels; channel += 1) {
-    const upper = image.data[from + channel]! * (1 - fx) + image.data[from + channels + channel]! * fx;
-    const lower = image.data[below + channel]! * (1 - fx) + image.data[below + channels + channel]! * fx;
-    target[at + channel] = upper * (1 - fy) + lower * fy;
-  }
+  target.fill(0, at, at + channels);
+  addBlock(view, left, top, (1 - fx) * (1 - fy), target, at);
+  addBlock(view, left + 1, top, fx * (1 - fy), target, at);
+  addBlock(view, left, top + 1, (1 - fx) * fy, target, at);
+  addBlock(view, left + 1, top + 1, fx * fy, target, at);
   return true;
+}
+
+/** Adds the mean colour of a block of pixels, so much of it. */
+function addBlock(
+  { image, blocks = 1 }: View,
+  column: number,
+  row: number,
+  share: number,
+  target: Float32Array,
+  at: number,
+): void {
+  const { data, width } = image;
+  let red = 0;
+  let green = 0;
+  let blue = 0;
+  for (let y = row * blocks; y < (row + 1) * blocks; y += 1) {
+    let from = (y * width + column * blocks) * channels;
+    for (const end = from + blocks * channels; from < end; from += channels) {
+      red += data[from]!;
+      green += data[from + 1]!;
+      blue += data[from + 2]!;
+    }
+  }
+  const each = share / (blocks * blocks);
+  target[at]! += red * each;
+  target[at + 1]! += green * each;
+  target[at + 2]! += blue * each;
 }
 
 /**

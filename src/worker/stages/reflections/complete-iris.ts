@@ -48,8 +48,8 @@ export async function completeIris(
     survey === undefined
       ? irisPlanes(image, polar, workingRadius)
       : repaintPlanes(survey.planes, image, filled);
-  const opening = maskOnPlanes(frame.opening, planes, 'mean');
-  const inside = maskOnPlanes(frame.inside, planes, 'least');
+  const opening = maskOnPlanes(frame.opening, planes, 'middle');
+  const inside = maskOnPlanes(frame.inside, planes, 'corners');
   const open = opening.map((value, cell) =>
     value >= maskThreshold && inside[cell]! >= maskThreshold ? 1 : 0,
   );

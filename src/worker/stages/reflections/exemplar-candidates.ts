@@ -22,6 +22,8 @@ export interface Exemplar {
   readonly planes: IrisPlanes;
   readonly polar: IrisPolar;
   readonly usable: Uint8Array;
+  /** Of the kernel that copies are resampled with; see `texture-gain.ts`. */
+  readonly slope: number;
 }
 
 /** The cell that a cell's content would come from under a candidate, or -1 outside the planes. */

@@ -6,6 +6,7 @@ import { type Grain, measureGrain } from './grain.ts';
 import { type IrisPlanes, irisPlanes, maskOnPlanes } from './iris-planes.ts';
 import { type IrisPolar, irisPolar } from './iris-polar.ts';
 import { type PupilTone, pupilTone } from './pupil-tone.ts';
+import { type TextureGain, textureGain } from './texture-gain.ts';
 
 export interface FillContext {
   /** Written in place. */
@@ -14,6 +15,7 @@ export interface FillContext {
   readonly exemplar: Exemplar;
   readonly pupil: PupilTone | null;
   readonly grain: Grain;
+  readonly gain: TextureGain;
   /** 255 at frame pixels that are no evidence of the iris: reflections, lids, lashes, beyond the photograph. */
   readonly blocked: MaskImage;
   /** Frame pixels written so far. */
@@ -61,12 +63,15 @@ export function fillContext(
     const source = hidden[cell] === 0 && (poorCells?.[cell] ?? 0) < 128;
     usable[cell] = source && depth > sourceDepths.least && depth < sourceDepths.most ? 1 : 0;
   }
+  const grain = known.grain ?? grainOf(frame, blocked, image, polar);
+  const gain = textureGain(image, blocked, polar, grain);
   return {
     image,
     polar,
-    exemplar: { planes, polar, usable },
+    exemplar: { planes, polar, usable, slope: gain.slope },
     pupil: polar.hasPupil ? pupilTone(planes, hidden) : null,
-    grain: known.grain ?? grainOf(frame, blocked, image, polar),
+    grain,
+    gain,
     blocked,
     filled,
   };

@@ -1,14 +1,15 @@
 /**
- * Fills one hole. Tiny ones by the thin plate, with some texture of a patch on top; others by a patch from the same ring whose difference at the rim is spread over the hole as a membrane, which makes the seam
- * vanish. What lies in the pupil takes the pupil's tone, and the pupil's edge comes from the patch, so it stays
+ * Fills one hole. Tiny ones by the thin plate, with most of a patch's texture on top; others by a patch from the
+ * same ring whose difference at the rim is spread over the hole as a membrane, which makes the seam vanish. What lies in the pupil takes the pupil's tone, and the pupil's edge comes from the patch, so it stays
  * as crisp as elsewhere on the same edge.
  */
 import { biharmonicMargin, solveBiharmonic } from '../../imaging/biharmonic.ts';
 import { cellKind, solveMembrane } from '../../imaging/laplace-solver.ts';
-import { type Component, dilateSquare } from '../../imaging/morphology.ts';
+import type { Component } from '../../imaging/morphology.ts';
+import { evenTexture } from './even-texture.ts';
 import type { FillContext } from './fill-context.ts';
 import { grainAt } from './grain.ts';
-import { depthAt, turnAt } from './iris-polar.ts';
+import { boxOf, forEachHolePixel, type HoleBox, rim } from './hole-box.ts';
 import { type PupilTone, samplePupilTone } from './pupil-tone.ts';
 import { type RingPatch, ringPatch } from './ring-patch.ts';
 import { createPatchSample, type PatchSample, samplePatch } from './sample-patch.ts';
@@ -20,15 +21,8 @@ const pupilBlend = { from: -0.09, to: -0.04 } as const;
 const drawnEdge = { from: -0.02, to: 0.02 } as const;
 /** How far, as a depth, the membrane of the iris reaches over the pupil's edge. */
 const edgeWidth = 0.02;
-/** Share of the grain that resampling a patch takes away. */
-const lostGrain = 0.5;
-/** Pixels of rim on which the membrane stands. */
-const rim = 2;
-/** Pixels around a hole that are looked at. */
-const margin = Math.max(biharmonicMargin, rim) + 1;
-const farOut = 9;
 /** Share of a patch's texture that a thin plate is given: less than all, since texture that is wrong costs more. */
-const plateTexture = 0.6;
+const plateTexture = 0.92;
 
 export interface FillOptions {
   /** Distance in pixels over which the rim's tone gives way to the patch's own; unlimited when left out. */
@@ -43,56 +37,8 @@ export function fillHole(context: FillContext, hole: Component, options: FillOpt
   for (const pixel of hole.pixels) context.filled.data[pixel] = 255;
 }
 
-/** The hole's surroundings, as far as it takes to meet them. */
-interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-  /** 1 in the hole. */
-  readonly hole: Uint8Array;
-  /** 1 in the hole and within `margin` pixels of it. */
-  readonly near: Uint8Array;
-  /** Polar place of each pixel that is near, elsewhere far out; see `iris-polar.ts`. */
-  readonly turn: Float32Array;
-  readonly depth: Float32Array;
-  /** 1 where the picture can be trusted: in the frame, not blocked. */
-  readonly known: Uint8Array;
-}
-
-function boxOf(context: FillContext, hole: Component): Box {
-  const { image, polar, blocked } = context;
-  const left = hole.left - margin;
-  const top = hole.top - margin;
-  const width = hole.right + margin - left;
-  const height = hole.bottom + margin - top;
-  const inHole = new Uint8Array(width * height);
-  for (const pixel of hole.pixels) {
-    const y = Math.floor(pixel / image.width);
-    inHole[(y - top) * width + pixel - y * image.width - left] = 1;
-  }
-  const near = dilateSquare(inHole, width, height, margin);
-  const turn = new Float32Array(width * height);
-  const depth = new Float32Array(width * height).fill(farOut);
-  const known = new Uint8Array(width * height);
-  for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      const at = y * width + x;
-      if (near[at] === 0) continue;
-      const px = left + x;
-      const py = top + y;
-      const inside = px >= 0 && py >= 0 && px < image.width && py < image.height;
-      known[at] = inside && blocked.data[py * image.width + px]! < 128 ? 1 : 0;
-      const there = turnAt(polar, px + 0.5, py + 0.5);
-      turn[at] = there;
-      depth[at] = depthAt(polar, px + 0.5, py + 0.5, there);
-    }
-  }
-  return { left, top, width, height, hole: inHole, near, turn, depth, known };
-}
-
 /** Narrow, clear of the pupil's edge, and known all around as far as the thin plate asks. */
-function isTiny(context: FillContext, box: Box): boolean {
+function isTiny(context: FillContext, box: HoleBox): boolean {
   const diameter = tinyDiameter * context.polar.radius;
   const inner = 2 * (biharmonicMargin + 1);
   if (Math.min(box.width, box.height) - inner > diameter) return false;
@@ -104,11 +50,12 @@ function isTiny(context: FillContext, box: Box): boolean {
   return true;
 }
 
-function fillByPlate(context: FillContext, box: Box): void {
+function fillByPlate(context: FillContext, box: HoleBox): void {
   const planes = [0, 1, 2].map((channel) => readPlane(context, box, channel));
   solveBiharmonic(box.width, box.height, box.hole, planes);
   const texture = textureOf(context, box);
-  const grainShare = texture === null ? 1 : 1 - plateTexture * (1 - lostGrain);
+  const { grainOnPlates, grainOnCopies } = context.gain;
+  const grainShare = grainOnPlates + (texture === null ? 0 : plateTexture * (grainOnCopies - grainOnPlates));
   const colour = new Float32Array(3);
   forEachHolePixel(box, (at, x, y) => {
     for (let channel = 0; channel < 3; channel += 1) {
@@ -123,7 +70,7 @@ function fillByPlate(context: FillContext, box: Box): void {
  * What a patch from the same ring shows beyond the thin plate through its own rim: texture that is nothing at the
  * rim and leaves no seam. Null where no patch covers the hole and all that its plate stands on.
  */
-function textureOf(context: FillContext, box: Box): Float32Array[] | null {
+function textureOf(context: FillContext, box: HoleBox): Float32Array[] | null {
   const patch = ringPatch(context.exemplar, holeOnPlanes(context, box));
   if (patch === null) return null;
   const sample = createPatchSample();
@@ -140,12 +87,14 @@ function textureOf(context: FillContext, box: Box): Float32Array[] | null {
   return copied.map((plane, channel) => plane.map((value, at) => value - plates[channel]![at]!));
 }
 
-function fillByPatch(context: FillContext, box: Box, options: FillOptions): void {
+function fillByPatch(context: FillContext, box: HoleBox, options: FillOptions): void {
   const { pupil, image } = context;
   const onIris =
     pupil === null || box.depth.some((depth, at) => box.hole[at] === 1 && depth > pupilBlend.from);
   const patch = onIris ? ringPatch(context.exemplar, holeOnPlanes(context, box)) : null;
   const membrane = membraneOf(context, box, patch, options);
+  const evening = patch && evenTexture(image, box, patch);
+  const { grainOnPlates, grainOnCopies } = context.gain;
   const sample = createPatchSample();
   const { colour } = sample;
   const dark = new Float32Array(3);
@@ -156,7 +105,9 @@ function fillByPatch(context: FillContext, box: Box, options: FillOptions): void
     for (let channel = 0; channel < 3; channel += 1) {
       const even = membrane[channel]![at]!;
       const grain = grainAt(context.grain, x, y, channel);
-      colour[channel] = copied ? colour[channel]! + lift * even + lostGrain * grain : even + grain;
+      colour[channel] = copied
+        ? colour[channel]! + lift * even + (evening?.[channel]![at] ?? 0) + grainOnCopies * grain
+        : even + grainOnPlates * grain;
     }
     if (pupil !== null && depth < edgeWidth) {
       if (copied) matchPupil(pupil, x, y, sample, 1 - lift);
@@ -188,7 +139,7 @@ function matchPupil(pupil: PupilTone, x: number, y: number, sample: PatchSample,
 /** The difference to the patch at the rim, spread over the hole; without a patch, the rim's own colours. */
 function membraneOf(
   context: FillContext,
-  box: Box,
+  box: HoleBox,
   patch: RingPatch | null,
   options: FillOptions,
 ): Float32Array[] {
@@ -219,7 +170,7 @@ function membraneOf(
 }
 
 /** 1 at most `rim` pixels from the hole. */
-function rimOf({ hole, width }: Box): Uint8Array {
+function rimOf({ hole, width }: HoleBox): Uint8Array {
   const result = new Uint8Array(hole.length);
   for (let at = width; at < hole.length - width; at += 1) {
     if (hole[at] === 0) continue;
@@ -235,7 +186,7 @@ function rimOf({ hole, width }: Box): Uint8Array {
 }
 
 /** 1 in cells that any pixel of the hole lies in, 0 elsewhere. */
-function holeOnPlanes(context: FillContext, box: Box): Uint8Array {
+function holeOnPlanes(context: FillContext, box: HoleBox): Uint8Array {
   const { planes } = context.exemplar;
   const cells = new Uint8Array(planes.width * planes.height);
   forEachHolePixel(box, (_, x, y) => {
@@ -248,16 +199,7 @@ function holeOnPlanes(context: FillContext, box: Box): Uint8Array {
   return cells;
 }
 
-function forEachHolePixel(box: Box, visit: (at: number, x: number, y: number) => void): void {
-  for (let y = 0; y < box.height; y += 1) {
-    for (let x = 0; x < box.width; x += 1) {
-      const at = y * box.width + x;
-      if (box.hole[at] === 1) visit(at, box.left + x, box.top + y);
-    }
-  }
-}
-
-function readPlane(context: FillContext, box: Box, channel: number): Float32Array {
+function readPlane(context: FillContext, box: HoleBox, channel: number): Float32Array {
   const { data, width } = context.image;
   const plane = new Float32Array(box.width * box.height);
   for (let y = 0; y < box.height; y += 1) {

@@ -118,51 +118,46 @@ function outerBounds(polar: IrisPolar): { left: number; top: number; right: numb
   return bounds;
 }
 
-/** A frame-sized mask on the planes' cells: the mean, or the extreme that must not be missed. */
+/**
+ * A frame-sized mask on the planes' cells: the pixel in the middle, enough for a smooth mask; the least at the
+ * corners, enough for an upright rectangle; or the most of all pixels.
+ */
 export function maskOnPlanes(
   mask: MaskImage,
   planes: IrisPlanes,
-  how: 'mean' | 'least' | 'most',
+  how: 'middle' | 'corners' | 'most',
 ): Uint8Array {
   const { width, height, step, left, top } = planes;
   const result = new Uint8Array(width * height);
-  const line = new Int32Array(width);
-  const gather = gatherers[how];
-  const area = how === 'mean' ? step * step : 1;
-  for (let y = 0; y < height; y += 1) {
-    line.fill(how === 'least' ? 255 : 0);
-    for (let row = 0; row < step; row += 1) {
-      gather(line, mask.data, (top + y * step + row) * mask.width + left, step);
+  const { data } = mask;
+  const read = readers[how];
+  for (let y = 0, cell = 0; y < height; y += 1) {
+    let first = (top + y * step) * mask.width + left;
+    for (let x = 0; x < width; x += 1, cell += 1, first += step) {
+      result[cell] = read(data, first, step, mask.width);
     }
-    for (let x = 0; x < width; x += 1) result[y * width + x] = line[x]! / area + (area > 1 ? 0.5 : 0);
   }
   return result;
 }
 
-/** Each takes one row of pixels, `step` to a cell, into a row of cells. */
-const gatherers: Readonly<
-  Record<'mean' | 'least' | 'most', (line: Int32Array, data: Uint8Array, at: number, step: number) => void>
+/** Each reads the `step` x `step` pixels from `first` on. */
+const readers: Readonly<
+  Record<
+    'middle' | 'corners' | 'most',
+    (data: Uint8Array, first: number, step: number, rowLength: number) => number
+  >
 > = {
-  mean(line, data, at, step) {
-    for (let x = 0; x < line.length; x += 1) {
-      let sum = line[x]!;
-      for (const end = at + step; at < end; at += 1) sum += data[at]!;
-      line[x] = sum;
-    }
+  middle: (data, first, step, rowLength) => data[first + (step >> 1) * (rowLength + 1)]!,
+  corners(data, first, step, rowLength) {
+    const last = first + (step - 1) * rowLength;
+    return Math.min(data[first]!, data[first + step - 1]!, data[last]!, data[last + step - 1]!);
   },
-  least(line, data, at, step) {
-    for (let x = 0; x < line.length; x += 1) {
-      let least = line[x]!;
-      for (const end = at + step; at < end; at += 1) if (data[at]! < least) least = data[at]!;
-      line[x] = least;
+  most(data, first, step, rowLength) {
+    let most = 0;
+    for (let row = first; row < first + step * rowLength; row += rowLength) {
+      for (let at = row; at < row + step; at += 1) if (data[at]! > most) most = data[at]!;
     }
-  },
-  most(line, data, at, step) {
-    for (let x = 0; x < line.length; x += 1) {
-      let most = line[x]!;
-      for (const end = at + step; at < end; at += 1) if (data[at]! > most) most = data[at]!;
-      line[x] = most;
-    }
+    return most;
   },
 };
 
@@ -217,8 +212,8 @@ function isClear(cells: Uint8Array, from: number, length: number): boolean {
  */
 export function openCells(frame: IrisFrame, planes: IrisPlanes, polar: IrisPolar, gap: number): Uint8Array {
   const { width, height } = planes;
-  const opening = { width, height, data: maskOnPlanes(frame.opening, planes, 'mean') };
-  const inside = maskOnPlanes(frame.inside, planes, 'least');
+  const opening = { width, height, data: maskOnPlanes(frame.opening, planes, 'middle') };
+  const inside = maskOnPlanes(frame.inside, planes, 'corners');
   const closed = close(opening, (gap * polar.radius) / planes.step);
   const result = new Uint8Array(width * height);
   for (let cell = 0; cell < result.length; cell += 1) {

@@ -56,7 +56,7 @@ export function searchedCells(frame: IrisFrame): SearchedCells {
     white: whiteOf(frame),
     least: leastChannel(planes),
     peaks: peaksOf(frame.image, planes),
-    hint: maskOnPlanes(frame.specular, planes, 'mean'),
+    hint: maskOnPlanes(frame.specular, planes, 'middle'),
   };
 }
 
