@@ -6,12 +6,14 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { listPackage } from '@electron/asar';
+import { extractFile, listPackage } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { z } from 'zod';
 
 export interface PackageWish {
   readonly isForTests: boolean;
+  /** False where something else was packed in Electron's place. */
+  readonly isElectron: boolean;
   readonly platform?: NodeJS.Platform;
   readonly arch?: string;
 }
@@ -37,17 +39,18 @@ const manifestSchema = z.object({
 /** @returns lines for people */
 export async function checkPackage(
   root: string,
-  { isForTests, platform = process.platform, arch = process.arch }: PackageWish,
+  { isForTests, isElectron, platform = process.platform, arch = process.arch }: PackageWish,
 ): Promise<string[]> {
   const directory = await unpackedDirectory(join(root, isForTests ? 'dist-e2e' : 'dist'), platform, arch);
   const { program, resources } = layoutOf(directory, platform);
-  await checkFuses(program, isForTests);
+  if (isElectron) await checkFuses(program, isForTests);
   const archive = join(resources, 'app.asar');
   const inside = listPackage(archive, { isPack: false }).map((path) => path.split(sep).join('/'));
   for (const needed of [
     '/out/main/desktop.js',
     '/out/preload/desktop.cjs',
     '/out/renderer/index.html',
+    '/out/main/natives.json',
     '/package.json',
   ])
     demand(inside.includes(needed), `${needed} is not in the archive`);
@@ -66,13 +69,25 @@ export async function checkPackage(
       natives.some((path) => path.includes(name)),
       `${name} has no native code for this system`,
     );
+  const listed = z
+    .record(z.string(), z.string())
+    .parse(JSON.parse(extractFile(archive, join('out', 'main', 'natives.json')).toString('utf8')));
+  const unlisted = platform === 'darwin' ? [] : natives.filter((path) => !(path in listed));
+  demand(unlisted.length === 0, `native code that nobody listed was packed: ${unlisted.join(', ')}`);
   const models = await checkModels(join(unpacked, 'models'));
   return [
     `${directory}`,
-    `${wantedFuses.length} fuses are as they should be${isForTests ? ' (the inspector is on, for tests)' : ''}`,
-    `${natives.length} native files, all of ${platform} ${arch}`,
+    fusesLine(isElectron, isForTests),
+    `${natives.length} native files, all of ${platform} ${arch}, each with its hash in the archive`,
     `${models} models are as their manifest has them`,
   ];
+}
+
+function fusesLine(isElectron: boolean, isForTests: boolean): string {
+  if (!isElectron)
+    return 'NOT CHECKED: the fuses. What ELECTRON_DIST names is not Electron; this studio cannot start.';
+  const exception = isForTests ? ' (the inspector is on, for tests)' : '';
+  return `${wantedFuses.length} fuses are as they should be${exception}`;
 }
 
 /** Electron-builder names it by system and processor; x64 goes without saying. */

@@ -9,6 +9,8 @@
 import { build, type Configuration, Platform, type PublishOptions } from 'electron-builder';
 import { root } from './build-when-stale.ts';
 import { checkPackage } from './check-package.ts';
+import { hasFuses } from './electron-dist.ts';
+import { writeNativeHashes } from './native-hashes.ts';
 
 const has = (word: string) => process.argv.includes(word);
 const {
@@ -17,6 +19,8 @@ const {
   RELEASE_MAINTAINER: maintainer,
 } = process.env;
 const isForTests = has('--e2e');
+/** A stand-in for Electron has no fuses: then the layout is packed and checked, and it is said. */
+const isElectron = electronDist === undefined || !has('--dir') || (await hasFuses(electronDist));
 const [owner, repo] = repository?.split('/') ?? [];
 
 const config: Configuration = {
@@ -26,6 +30,7 @@ const config: Configuration = {
     directories: { output: 'dist-e2e' },
     electronFuses: { enableNodeCliInspectArguments: true },
   }),
+  ...(!isElectron && { electronFuses: null }),
   // Where installed studios would look for the next version; stable and beta each have a file of their own.
   ...(owner !== undefined &&
     repo !== undefined && {
@@ -37,6 +42,7 @@ const config: Configuration = {
 };
 const publish: PublishOptions['publish'] = has('--publish') ? 'always' : 'never';
 
+await writeNativeHashes(root);
 const targets = has('--dir') ? Platform.current().createTarget('dir') : Platform.current().createTarget();
 await build({ projectDir: root, targets, publish, config });
-for (const line of await checkPackage(root, { isForTests })) process.stdout.write(`${line}\n`);
+for (const line of await checkPackage(root, { isForTests, isElectron })) process.stdout.write(`${line}\n`);

@@ -15,8 +15,10 @@ import { ownWords, readArguments } from './arguments.ts';
 import { Arrivals, type SecondStart } from './arrivals.ts';
 import { DesktopStudio } from './desktop-studio.ts';
 import { guardContents } from './guard-contents.ts';
+import { nativesFile, unpackedDirectory } from './places.ts';
 import { registerAppScheme } from './serve-app.ts';
 import { utilityProcesses } from './utility-processes.ts';
+import { verifyNatives } from './verify-natives.ts';
 import { noSandboxWords } from './without-sandbox.ts';
 
 const words = ownWords(process.argv, app.isPackaged);
@@ -51,6 +53,8 @@ async function open(): Promise<void> {
   const unsafe = noSandboxWords(app.commandLine.hasSwitch('no-sandbox'), process.env);
   if (unsafe !== null) return refuse(unsafe.message, unsafe.detail);
   try {
+    // Before any of it is loaded.
+    if (app.isPackaged) await verifyNatives(nativesFile, unpackedDirectory);
     const host = await openStudioHost('desktop', {
       data: started.dataDirectory,
       spawnPort: utilityProcesses(app, systemTimers),
