@@ -4,16 +4,13 @@
  */
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import type { Socket } from 'socket.io';
 import type { Capture, Verdict } from '../../contracts/companion/capture.ts';
 import type { Device, DeviceId } from '../../contracts/companion/device.ts';
-import type { Notice, PhoneEvent } from '../../contracts/companion/events.ts';
+import type { Notice } from '../../contracts/companion/events.ts';
 import type { CarryOver, TellingOffer } from '../../contracts/companion/telling.ts';
-import type { PhonesApi, PhonesView } from '../../contracts/phones.ts';
+import type { PhonesApi } from '../../contracts/phones.ts';
 import type { PhotoId } from '../../contracts/photo.ts';
 import { toBase64Url } from '../../transport/sealed/bytes.ts';
-import type { KeyPair } from '../../transport/sealed/device-secret.ts';
-import type { SealedChannel } from '../../transport/sealed/sealed-channel.ts';
 import { systemTimers, type Timers } from '../queue/timers.ts';
 import { freeBytes } from '../window/storage.ts';
 import type { PhonesRoom, StudioHost } from '../window/studio-host.ts';
@@ -30,6 +27,7 @@ import { CarryOvers } from './pairing/carry-overs.ts';
 import { PairingDesk } from './pairing/pairing-desk.ts';
 import { Reception } from './pairing/reception.ts';
 import { servePhone } from './phone-methods.ts';
+import { createPhonesApi, phonesView } from './phones-api.ts';
 import { PhonesTelling } from './phones-telling.ts';
 import type {
   Certificates,
@@ -40,14 +38,11 @@ import type {
   SecretKeeper,
 } from './ports.ts';
 import { ConnectedPhones } from './server/connected-phones.ts';
-import { DeviceConnection } from './server/device-connection.ts';
+import { FrontDoor } from './server/front-door.ts';
 import { type ListenerLimits, listenerLimits } from './server/lan-listener.ts';
 import { Listening } from './server/listening.ts';
-import { meetPhone } from './server/meet-phones.ts';
-import { nativeFrameCipher } from './server/node-frame-cipher.ts';
 import { answerPageRequests } from './server/page-requests.ts';
-import { RateLimiter } from './server/rate-limiter.ts';
-import { FairTurns } from './uploads/fair-turns.ts';
+import { WhenToListen } from './server/when-to-listen.ts';
 import { Uploads } from './uploads/uploads.ts';
 
 export interface CompanionParts {
@@ -67,8 +62,8 @@ export interface CompanionParts {
 }
 
 const dayMs = 86_400_000;
-/** For the last words of a pairing that came to nothing: that it was denied, or is over. */
-const lastWordsMs = 2_000;
+/** A phone on shaky Wi-Fi comes back every few seconds; several may share an address. */
+const meetingsPerMinute = 120;
 
 export class Companion implements PhonesRoom {
   readonly host: StudioHost;
@@ -80,25 +75,20 @@ export class Companion implements PhonesRoom {
   readonly pictures: PicturePieces;
   readonly push: PhonePush | null;
   readonly listening: Listening;
+  readonly news: PhoneNews;
   readonly studioName = hostname();
   readonly api: PhonesApi;
 
   readonly #parts: CompanionParts;
   readonly #timers: Timers;
-  readonly #key: KeyPair;
   readonly #desk: PairingDesk;
   readonly #carryOvers: CarryOvers;
-  readonly #reception: Reception;
   readonly #connected = new ConnectedPhones();
-  readonly #turns = new FairTurns();
+  readonly #frontDoor: FrontDoor;
+  readonly #whenToListen: WhenToListen;
   readonly #verdicts: Verdicts;
-  readonly news: PhoneNews;
   readonly #telling: PhonesTelling;
-  readonly #meetings: RateLimiter;
-  readonly #serve: ReturnType<typeof servePhone>;
   readonly #stops: (() => void)[] = [];
-  #stopping: (() => void) | null = null;
-  #closed = false;
 
   constructor(host: StudioHost, parts: CompanionParts) {
     const { library, clock, log, worker } = host.parts;
@@ -106,27 +96,19 @@ export class Companion implements PhonesRoom {
     this.host = host;
     this.#parts = parts;
     this.#timers = parts.timers ?? systemTimers;
-    this.#key = studioKeyPair(database, parts.keeper);
+    const key = studioKeyPair(database, parts.keeper);
     this.devices = new DeviceStore(database, clock);
     this.captureStore = new CaptureStore(database, clock);
     this.captures = new Captures(host, this.captureStore);
     this.notices = new NoticeStore(database, clock);
     this.pictures = new PicturePieces(host);
-    this.#meetings = new RateLimiter(clock, { limit: parts.meetingsPerMinute ?? 120, windowMs: 60_000 });
     this.#carryOvers = new CarryOvers(clock);
     this.#desk = new PairingDesk({
       clock,
       timers: this.#timers,
       origin: () => this.listening.origin,
       onChange: () => this.#telling.phonesChanged(),
-      onEnd: () => this.#stopSoon(),
-    });
-    this.#reception = new Reception({
-      desk: this.#desk,
-      devices: this.devices,
-      carryOvers: this.#carryOvers,
-      studioKey: toBase64Url(this.#key.publicKey),
-      studioName: this.studioName,
+      onEnd: () => this.#whenToListen.followSoon(),
     });
     this.uploads = new Uploads({
       database,
@@ -141,7 +123,7 @@ export class Companion implements PhonesRoom {
     this.#telling = new PhonesTelling({
       timers: this.#timers,
       publish: (event) => host.gallery.feed.publish(event),
-      view: () => this.view(),
+      view: () => phonesView({ companion: this, desk: this.#desk, whenToListen: this.#whenToListen }),
       arriving: () => this.uploads.arriving(),
     });
     this.listening = new Listening({
@@ -152,8 +134,8 @@ export class Companion implements PhonesRoom {
       rememberPort: (secure, port) =>
         changeListenerSettings(database, { [secure ? 'securePort' : 'port']: port }),
       onChange: () => this.#telling.phonesChanged(),
-      mayConnect: (address) => !this.#closed && !this.#meetings.isFull(address),
-      onSocket: (socket, address) => this.#meet(socket, address),
+      mayConnect: (address) => this.#frontDoor.mayConnect(address),
+      onSocket: (socket, address) => this.#frontDoor.meet(socket, address),
       answer: (authority) =>
         answerPageRequests(
           {
@@ -164,6 +146,13 @@ export class Companion implements PhonesRoom {
           },
           authority,
         ),
+    });
+    this.#whenToListen = new WhenToListen({
+      database,
+      timers: this.#timers,
+      network: parts.network,
+      listening: this.listening,
+      isNeeded: () => this.#desk.isOpen || this.devices.count > 0,
     });
     this.#verdicts = new Verdicts({
       library,
@@ -180,8 +169,37 @@ export class Companion implements PhonesRoom {
       notify: (deviceId, notice) => this.notify(deviceId, notice),
     });
     this.push = parts.createPush?.(this) ?? null;
-    this.#serve = servePhone(this);
-    this.api = this.#createApi();
+    this.#frontDoor = new FrontDoor({
+      clock,
+      timers: this.#timers,
+      log,
+      key,
+      devices: this.devices,
+      desk: this.#desk,
+      carryOvers: this.#carryOvers,
+      reception: new Reception({
+        desk: this.#desk,
+        devices: this.devices,
+        carryOvers: this.#carryOvers,
+        studioKey: toBase64Url(key.publicKey),
+        studioName: this.studioName,
+      }),
+      connected: this.#connected,
+      meetingsPerMinute: parts.meetingsPerMinute ?? meetingsPerMinute,
+      serve: servePhone(this),
+      noticesAfter: (deviceId, sequence) => this.notices.after(deviceId, sequence),
+      onChange: (deviceId, isGone) => {
+        if (isGone) this.news.forget(deviceId);
+        this.#telling.phonesChanged();
+        this.#telling.arrivingChanged();
+      },
+    });
+    this.api = createPhonesApi({
+      companion: this,
+      desk: this.#desk,
+      whenToListen: this.#whenToListen,
+      doctor: parts.doctor,
+    });
   }
 
   /** Listens if a phone is paired, and goes on with what was on its way. */
@@ -191,42 +209,30 @@ export class Companion implements PhonesRoom {
     await this.uploads.start();
     this.#stops.push(
       this.news.follow(),
-      network.subscribe(() => void this.#networkChanged()),
+      network.subscribe(() => void this.#whenToListen.follow().then(() => this.#telling.phonesChanged())),
     );
     if (certificates) this.#stops.push(certificates.subscribe(() => void this.listening.renewTwin()));
     this.#tidyDaily();
-    await this.#listenAsNeeded();
+    await this.#whenToListen.follow();
   }
 
   /** Says goodbye; what was on its way goes on at the next start. */
   async close(): Promise<void> {
-    this.#closed = true;
     this.#desk.close();
-    this.#stopping?.();
+    this.#frontDoor.close();
     for (const deviceId of this.#connected.all()) this.#connected.end(deviceId, 'closing');
     for (const stop of this.#stops.splice(0)) stop();
-    this.#parts.network.stop();
     this.#verdicts.close();
-    await this.listening.listenOn(null);
+    await this.#whenToListen.close();
     await this.uploads.close();
     this.#telling.close();
   }
 
-  view(): PhonesView {
-    const { addresses } = this.#parts.network;
-    const { interfaceName } = readListenerSettings(this.host.parts.library.database);
-    const chosenByUser = addresses.some((each) => each.interfaceName === interfaceName);
-    return {
-      listening: this.listening.origin,
-      problem: this.listening.problem,
-      networks: [...addresses],
-      chosen: this.#chosen()?.interfaceName ?? null,
-      chosenByUser,
-      pairing: this.#desk.state(),
-      devices: this.devices
-        .list()
-        .map((device) => ({ ...device, connected: this.#connected.isConnected(device.id) })),
-    };
+  /** Newest first. */
+  listDevices(): Device[] {
+    return this.devices
+      .list()
+      .map((device) => ({ ...device, connected: this.#connected.isConnected(device.id) }));
   }
 
   /** The page's HTTPS twin; null while it is off. */
@@ -276,7 +282,7 @@ export class Companion implements PhonesRoom {
     this.push?.forget(deviceId);
     this.#telling.phonesChanged();
     await this.uploads.forgetDevice(uploadIds);
-    await this.#listenAsNeeded();
+    await this.#whenToListen.follow();
   }
 
   tellingOffer(deviceId: DeviceId, address: string): TellingOffer {
@@ -298,118 +304,6 @@ export class Companion implements PhonesRoom {
     const { secret, expiresAt } = this.#carryOvers.make(deviceId);
     const origin = this.listening.secureOrigin ?? this.listening.origin ?? '';
     return { url: `${origin}/#c.${secret}`, expiresAt };
-  }
-
-  #createApi(): PhonesApi {
-    return {
-      phones: async () => this.view(),
-      arriving: async () => this.uploads.arriving(),
-      openPairing: () => this.#openPairing(),
-      closePairing: async () => this.#desk.close(),
-      answerPairing: async (answer) => this.#desk.answer(answer),
-      renameDevice: async ({ deviceId, name }) => this.renameDevice(deviceId, name),
-      revokeDevice: (deviceId) => this.removeDevice(deviceId),
-      chooseInterface: async (interfaceName) => {
-        changeListenerSettings(this.host.parts.library.database, { interfaceName });
-        await this.#networkChanged();
-        return this.view();
-      },
-      examineConnection: () =>
-        this.#parts.doctor.examine({
-          address: this.listening.address,
-          port: this.listening.port,
-          refusal: this.listening.refusal,
-          pageSeen: this.#desk.pageSeen,
-          pairingOpenedAt: this.#desk.openedAt,
-        }),
-    };
-  }
-
-  async #openPairing(): Promise<PhonesView> {
-    this.#desk.open();
-    await this.#listenAsNeeded();
-    if (this.listening.origin === null) this.#desk.close('noNetwork');
-    return this.view();
-  }
-
-  async #networkChanged(): Promise<void> {
-    await this.#listenAsNeeded();
-    this.#telling.phonesChanged();
-  }
-
-  #chosen() {
-    const { addresses } = this.#parts.network;
-    const { interfaceName } = readListenerSettings(this.host.parts.library.database);
-    return addresses.find((each) => each.interfaceName === interfaceName) ?? addresses[0] ?? null;
-  }
-
-  /** Off until a pairing is open or a phone is paired. */
-  async #listenAsNeeded(): Promise<void> {
-    const { network } = this.#parts;
-    const isNeeded = !this.#closed && (this.#desk.isOpen || this.devices.count > 0);
-    if (isNeeded) await network.start();
-    else network.stop();
-    await this.listening.listenOn(isNeeded && !this.#closed ? (this.#chosen()?.address ?? null) : null);
-  }
-
-  #stopSoon(): void {
-    this.#stopping?.();
-    this.#stopping = this.#timers.after(lastWordsMs, () => void this.#listenAsNeeded());
-  }
-
-  #meet(socket: Socket, address: string): void {
-    this.#meetings.add(address);
-    meetPhone(socket, address, {
-      timers: this.#timers,
-      handshake: () => ({
-        studioKey: this.#key,
-        cipherOf: nativeFrameCipher,
-        deviceKey: (keyId) => this.devices.key(keyId)?.publicKey ?? null,
-        beginTry: (by, hint) =>
-          by === 'carryOver' ? this.#carryOvers.beginTry(hint) : this.#desk.beginTry(by, address),
-      }),
-      admit: (who, deviceId) => this.#reception.receive(who, deviceId),
-      onDevice: (keyId, channel) => this.#connect(keyId, channel, socket, address),
-    });
-  }
-
-  #connect(keyId: string, channel: SealedChannel, socket: Socket, address: string): void {
-    // Removed while it proved who it is.
-    const deviceId = this.devices.key(keyId)?.deviceId;
-    if (deviceId === undefined || this.#closed) {
-      channel.close();
-      return;
-    }
-    const connection: DeviceConnection = new DeviceConnection({
-      channel,
-      lane: this.#turns.lane(),
-      log: this.host.parts.log,
-      unsentBytes: () => unsentBytes(socket),
-      serve: (call) =>
-        this.#serve(call, {
-          deviceId,
-          address,
-          greeted: (after) => this.#tellMissed(connection, deviceId, after),
-        }),
-    });
-    channel.onClose(() => {
-      if (this.#connected.remove(deviceId, connection)) this.news.forget(deviceId);
-      if (this.#closed) return;
-      this.devices.seen(deviceId);
-      this.#telling.phonesChanged();
-      this.#telling.arrivingChanged();
-    });
-    this.#connected.add(deviceId, connection);
-    this.devices.seen(deviceId);
-    this.#telling.phonesChanged();
-    this.#telling.arrivingChanged();
-    connection.start();
-  }
-
-  #tellMissed(connection: DeviceConnection, deviceId: DeviceId, after: number | null): void {
-    if (after === null) return;
-    const missed: PhoneEvent[] = this.notices.after(deviceId, after);
-    for (const event of missed) connection.tell(event);
   }
 
   async #import(path: string, name: string, deviceId: DeviceId) {
@@ -441,10 +335,4 @@ export class Companion implements PhonesRoom {
     });
     this.#stops.push(callOff);
   }
-}
-
-/** What the socket holds back because the phone does not read as fast as it is told. */
-function unsentBytes(socket: Socket): number {
-  const transport = socket.conn.transport as { readonly socket?: { readonly bufferedAmount?: number } };
-  return transport.socket?.bufferedAmount ?? 0;
 }

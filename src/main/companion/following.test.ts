@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Credential } from '../../contracts/companion/pairing.ts';
+import type { PhoneAnswer } from '../../contracts/companion/phone-api.ts';
 import { PhoneConnection } from '../../transport/sealed/phone-connection.ts';
 import { meetAsPhone } from '../../transport/sealed/phone-handshake.ts';
 import { settled } from '../queue/manual-time.ts';
@@ -91,6 +92,19 @@ describe('a phone follows its captures', () => {
     await phone.told('notice', ({ notice }) => notice.type === 'finished' && notice.captureId === ids[0]);
     // Not asked for: the one that was cancelled.
     expect((await list()).captures.map(({ state }) => state).sort()).toEqual(['done', 'new']);
+  });
+
+  it('reads them in pages, newest first, none twice and none left out', async () => {
+    const ids: string[] = [];
+    for (let count = 0; count < 5; count += 1) ids.unshift(await upload());
+    const seen: string[] = [];
+    for (let before: number | null = null, more = true; more; ) {
+      const page: PhoneAnswer<'captures'> = await phone.connection.call('captures', { before, limit: 2 });
+      seen.push(...page.captures.map(({ id }) => id));
+      before = page.captures.at(-1)?.receivedAt ?? null;
+      more = page.more;
+    }
+    expect(seen).toEqual(ids);
   });
 
   it('is told after an absence what it missed, once, in order, also when the studio was away too', async () => {

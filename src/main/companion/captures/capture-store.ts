@@ -22,7 +22,7 @@ export class CaptureStore {
   }
 
   add(photoId: PhotoId, deviceId: DeviceId): void {
-    this.#statements.add.run(photoId, deviceId, this.#clock.now());
+    this.#statements.add.run({ photoId, deviceId, now: this.#clock.now() });
   }
 
   /** Newest first. */
@@ -71,8 +71,10 @@ function prepare(database: Database) {
   const rows = `SELECT c.photo_id AS photoId, c.received_at AS receivedAt, v.verdict
     FROM captures c LEFT JOIN verdicts v ON v.photo_id = c.photo_id`;
   return {
-    add: database.prepare<[string, string, number]>(
-      `INSERT INTO captures (photo_id, device_id, received_at) VALUES (?, ?, ?)
+    // No two of a phone's at the same moment: pages of them go by it.
+    add: database.prepare<[{ photoId: string; deviceId: string; now: number }]>(
+      `INSERT INTO captures (photo_id, device_id, received_at) VALUES (@photoId, @deviceId, max(@now,
+         coalesce((SELECT max(received_at) + 1 FROM captures WHERE device_id = @deviceId), 0)))
        ON CONFLICT DO UPDATE SET received_at = excluded.received_at`,
     ),
     list: database.prepare<[string, number, number], CaptureRow>(

@@ -34,28 +34,24 @@ export class PhoneNews {
   follow(): () => void {
     const { gallery, parts } = this.#parts.host;
     const stopFeed = gallery.feed.subscribe(({ event }) => this.#onEvent(event));
-    const stopQueue = parts.queue.subscribe({ event: (event) => void this.#onJob(event) });
+    const stopQueue = parts.queue.subscribe({
+      event: (event) =>
+        void this.#onJob(event).catch((error) => parts.log.warn({ error }, 'phones could not be told')),
+    });
     return () => {
       stopFeed();
       stopQueue();
     };
   }
 
+  /** Never rejects. */
   async capturesChanged(photoIds: readonly PhotoId[]): Promise<void> {
-    const { connected, captures, store, host } = this.#parts;
-    for (const deviceId of connected.all()) {
-      const own = photoIds.filter((photoId) => store.get(photoId, deviceId) !== null);
-      if (own.length === 0) continue;
-      const changed = await captures.some(deviceId, own).catch((error) => {
-        host.parts.log.warn({ error }, 'a phone could not be told');
-        return [];
-      });
-      if (changed.length === 0) continue;
-      this.remember(
-        deviceId,
-        changed.map(({ id }) => id),
-      );
-      connected.tell(deviceId, { type: 'captures', captures: changed });
+    const { connected, host } = this.#parts;
+    try {
+      for (const deviceId of connected.all()) await this.#tellOf(deviceId, photoIds);
+    } catch (error) {
+      // The library may be closing under it.
+      host.parts.log.debug({ error }, 'a phone could not be told');
     }
   }
 
@@ -69,6 +65,17 @@ export class PhoneNews {
   /** The phone has gone; it asks anew when it comes back. */
   forget(deviceId: DeviceId): void {
     this.#told.delete(deviceId);
+  }
+
+  async #tellOf(deviceId: DeviceId, photoIds: readonly PhotoId[]): Promise<void> {
+    const { connected, captures } = this.#parts;
+    const changed = await captures.some(deviceId, photoIds);
+    if (changed.length === 0) return;
+    this.remember(
+      deviceId,
+      changed.map(({ id }) => id),
+    );
+    connected.tell(deviceId, { type: 'captures', captures: changed });
   }
 
   #onEvent(event: StudioEvent['event']): void {

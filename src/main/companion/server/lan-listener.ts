@@ -1,5 +1,5 @@
 /** One listening port: the page's files, and the socket beside them. */
-import { once } from 'node:events';
+import { type EventEmitter, once } from 'node:events';
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
 import type { AddressInfo, Socket as NetSocket } from 'node:net';
@@ -8,6 +8,8 @@ import { companionLimits } from '../../../contracts/companion/limits.ts';
 import { socketPath } from '../../../transport/sealed/socket-path.ts';
 import type { TwinCertificate } from '../ports.ts';
 import { addressOf, isOwnPage, type LanAuthority } from './lan-access.ts';
+
+type EngineSocket = Socket['conn'];
 
 export interface ListenerLimits {
   /** TCP connections in all, and of one address. */
@@ -47,6 +49,7 @@ export class LanListener {
   readonly port: number;
   readonly #server: Server | HttpsServer;
   readonly #sockets: SocketServer;
+  readonly #connections = new Set<EngineSocket>();
   #authority: LanAuthority;
 
   private constructor(
@@ -57,6 +60,10 @@ export class LanListener {
   ) {
     this.#server = server;
     this.#sockets = sockets;
+    sockets.on('connection', ({ conn }) => {
+      this.#connections.add(conn);
+      conn.once('close', () => this.#connections.delete(conn));
+    });
     this.address = address;
     this.port = (server.address() as AddressInfo).port;
     this.#authority = authority;
@@ -109,7 +116,9 @@ export class LanListener {
     this.#authority = authorityOf(this.address, this.port, twin);
   }
 
+  /** Last words that are on their way still go out, if the phone takes them within half a second. */
   async close(): Promise<void> {
+    await lastWords(this.#connections);
     const closed = this.#sockets.close();
     this.#server.closeAllConnections();
     await closed;
@@ -146,6 +155,18 @@ function openSockets(
   });
   sockets.on('connection', (socket) => onSocket(socket, addressOf(socket.request)));
   return sockets;
+}
+
+const lastWordsMs = 500;
+
+/** Sockets that were told to close and still have something to send: closing all would discard it. */
+async function lastWords(connections: ReadonlySet<EngineSocket>): Promise<void> {
+  const closing = [...connections].filter(({ readyState }) => readyState === 'closing');
+  if (closing.length === 0) return;
+  const patience = AbortSignal.timeout(lastWordsMs);
+  await Promise.allSettled(
+    closing.map((connection) => once(connection as unknown as EventEmitter, 'close', { signal: patience })),
+  );
 }
 
 function boundPerAddress(server: Server | HttpsServer, limit: number): void {
