@@ -3,10 +3,14 @@
  * beside raw commits of the same shape, in turns on the same disk; the slowest percent of claims with a thousand
  * and with a million jobs waiting, in turns too; and how long a hundred thousand jobs take to be added at once.
  */
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Checkpointer } from '../src/main/library/checkpoints/checkpointer.ts';
+import { makeLogRoom } from '../src/main/library/checkpoints/log-room.ts';
 import { type Database, openDatabase } from '../src/main/library/database.ts';
+import { silentLog } from '../src/main/library/log.ts';
 import { migrate } from '../src/main/library/migrate.ts';
 import type { JobQueue, NewJob } from '../src/main/queue/job-queue.ts';
 import { createSqliteQueue } from '../src/main/queue/sqlite-queue.ts';
@@ -101,14 +105,30 @@ function filled(path: string, count: number): Database {
   return database;
 }
 
+/** As a library opens its own: room for the log, and checkpoints in a thread. */
+async function openAsLibraryDoes(path: string) {
+  const database = openMigrated(path);
+  await makeLogRoom(path, silentLog);
+  const checkpointer = new Checkpointer(database, silentLog);
+  return {
+    database,
+    async close() {
+      await checkpointer.close();
+      database.close();
+    },
+  };
+}
+
 /** Ten rounds in turns, so that what else the machine does falls on both alike. */
 async function benchThroughput(folder: string) {
   const rounds = 10;
   const perRound = 100;
-  const database = openMigrated(join(folder, 'queue.db'));
-  const queue = createSqliteQueue(database);
-  await queue.addMany(jobs(rounds * perRound + 1000));
-  const raw = prepareRaw(join(folder, 'raw.db'), rounds * perRound + 1000);
+  const ours = await openAsLibraryDoes(join(folder, 'queue.db'));
+  const theirs = await openAsLibraryDoes(join(folder, 'raw.db'));
+  const queue = createSqliteQueue(ours.database);
+  const batch = jobs(rounds * perRound + 1000);
+  await queue.addMany(batch);
+  const raw = prepareRaw(theirs.database, batch);
   let queueMs = 0;
   let rawMs = 0;
   for (let round = 0; round < rounds; round += 1) {
@@ -118,8 +138,8 @@ async function benchThroughput(folder: string) {
     rawMs += performance.now() - start;
   }
   await queue.close({ graceMs: 0 });
-  database.close();
-  raw.close();
+  await ours.close();
+  await theirs.close();
   const perSecond = (milliseconds: number) => (rounds * perRound * 1000) / milliseconds;
   return { jobsPerSecond: perSecond(queueMs), rawPerSecond: perSecond(rawMs) };
 }
@@ -143,39 +163,53 @@ function workThrough(queue: JobQueue, count: number): Promise<number> {
   });
 }
 
-/** A table as wide, indexes as many, and an event for each change: what any queue on SQLite has to write. */
-function prepareRaw(path: string, count: number) {
-  const database = openMigrated(path);
-  createSqliteStore(database).add([], 0);
+/**
+ * What any queue on SQLite has to write: the same rows in the same table, with its indexes and triggers, as many
+ * bytes, an event for each change, and a commit with FULL for each. It knows beforehand which job comes next, decides
+ * nothing and tells nobody.
+ */
+function prepareRaw(database: Database, batch: readonly NewJob[]) {
   const insert = database.prepare(
     `INSERT INTO jobs (id, kind, state, priority, payload, error_count, crash_count, enqueued_at, run_at)
-     VALUES (?, 'process', 'available', 2, ?, 0, 0, 1, 1)`,
+     VALUES (?, 'process', 'available', ?, ?, 0, 0, ?, ?)`,
   );
+  const now = Date.now();
+  // In the order that a queue would take them.
+  const inLine = batch.toSorted((one, other) => priorityOf(one) - priorityOf(other));
+  const ids = inLine.map(() => randomUUID());
   database.transaction(() => {
-    for (let i = 0; i < count; i += 1) insert.run(`job-${i}`, JSON.stringify(jobs(1)[0]?.payload));
+    for (const [index, job] of inLine.entries()) {
+      insert.run(ids[index], priorityOf(job), JSON.stringify(job.payload), now, now);
+    }
   })();
   const claim = database.prepare(
-    "UPDATE jobs SET state = 'running', started_at = 1, lease_token = 'token', lease_until = 2 WHERE number = ?",
+    "UPDATE jobs SET state = 'running', started_at = ?, lease_token = ?, lease_until = ? WHERE number = ?",
   );
   const complete = database.prepare(
-    `UPDATE jobs SET state = 'completed', lease_token = NULL, lease_until = NULL, finalized_at = 3
-     WHERE number = ? AND lease_token = 'token'`,
+    `UPDATE jobs SET state = 'completed', lease_token = NULL, lease_until = NULL, finalized_at = ?
+     WHERE number = ? AND lease_token = ?`,
   );
-  const event = database.prepare('INSERT INTO events (job_id, type, at, data) VALUES (?, ?, 1, ?)');
-  const commit = database.transaction((statement: typeof claim, number: number, type: string) => {
-    statement.run(number);
-    event.run(`job-${number}`, type, '{"attempt":1}');
+  const event = database.prepare('INSERT INTO events (job_id, type, at, data) VALUES (?, ?, ?, ?)');
+  const token = randomUUID();
+  const commitClaim = database.transaction((number: number) => {
+    claim.run(now, token, now, number);
+    event.run(ids[number - 1], 'started', now, '{"attempt":1}');
+  });
+  const commitCompletion = database.transaction((number: number) => {
+    complete.run(now, number, token);
+    event.run(ids[number - 1], 'completed', now, '{}');
   });
   let number = 0;
   return {
     claimAndComplete() {
       number += 1;
-      commit.immediate(claim, number, 'started');
-      commit.immediate(complete, number, 'completed');
+      commitClaim.immediate(number);
+      commitCompletion.immediate(number);
     },
-    close: () => database.close(),
   };
 }
+
+const priorityOf = ({ priority }: NewJob) => (priority === 'batch' ? 2 : 1);
 
 function benchClaims(small: Database, large: Database, count: number): Claims {
   const claimers = [small, large].map((database) => ({
