@@ -9,6 +9,7 @@ import { failures, StudioFailure } from '../../contracts/failure.ts';
 import { openStudioHost } from '../assembly/open-studio-host.ts';
 import { dataDirectory } from '../assembly/places.ts';
 import { productName } from '../assembly/product.ts';
+import type { Log } from '../library/log.ts';
 import { readStudioSettings } from '../window/studio-settings.ts';
 import { systemTimers } from '../workers/timers.ts';
 import { ownWords, readArguments } from './arguments.ts';
@@ -20,6 +21,8 @@ import { registerAppScheme } from './serve-app.ts';
 import { utilityProcesses } from './utility-processes.ts';
 import { verifyNatives } from './verify-natives.ts';
 import { noSandboxWords } from './without-sandbox.ts';
+
+const smokeTestMs = 60_000;
 
 const words = ownWords(process.argv, app.isPackaged);
 const started = readArguments(words, process.cwd());
@@ -61,6 +64,7 @@ async function open(): Promise<void> {
     });
     const { log, library } = host.parts;
     guardContents(app, log);
+    logStrays(log);
     const studio = new DesktopStudio(host, readStudioSettings(library.database));
     endWell(studio);
     if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme);
@@ -93,13 +97,22 @@ function endWell(studio: DesktopStudio): void {
     });
 }
 
+/** Electron would show a stack to the photographer; what was asked for is on disk and goes on. */
+function logStrays(log: Log): void {
+  process.on('uncaughtException', (error) => log.error({ error }, 'an error that nobody caught'));
+  process.on('unhandledRejection', (error) => log.error({ error }, 'a rejection that nobody caught'));
+}
+
 function refuse(message: string, detail: string): void {
   dialog.showErrorBox(message, detail);
   app.exit(1);
 }
 
+/** Fails where no page comes. */
 async function endAfterFirstPage(studio: DesktopStudio): Promise<void> {
+  const callOff = systemTimers.after(smokeTestMs, () => app.exit(1));
   await studio.firstPage;
+  callOff();
   process.stdout.write('the window speaks to the studio\n');
   studio.quitting.hurry();
   app.quit();
