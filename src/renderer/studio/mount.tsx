@@ -13,6 +13,9 @@ import { StudioContext } from './state/studio-context.ts';
 z.config({ jitless: true });
 
 export function mount(host: HostPort, element: HTMLElement): void {
+  // Before the first paint; what the user chose instead follows with the settings.
+  const light = window.matchMedia('(prefers-color-scheme: light)').matches;
+  document.documentElement.dataset.theme = light ? 'light' : 'dark';
   const studio = createStudio(host);
   studio.start();
   createRoot(element).render(
