@@ -115,8 +115,6 @@ class Session extends EventEmitter {
   setDevicePermissionHandler(handler: ((details: object) => boolean) | null): void {
     this.device = handler;
   }
-  setBluetoothPairingHandler(): void {}
-  setDisplayMediaRequestHandler(): void {}
 }
 const defaultSession = new Session();
 export const session = {

@@ -31,5 +31,8 @@ test('takes a photo whose name looks like a switch behind two dashes', () => {
 
 test('leaves out the program’s own name', () => {
   expect(ownWords(['electron', '.', 'a.jpg'], false)).toEqual(['a.jpg']);
+  expect(ownWords(['electron', '--inspect=0', '--no-sandbox', '/studio', '--data=x'], false)).toEqual([
+    '--data=x',
+  ]);
   expect(ownWords(['IrisVue Studio', 'a.jpg'], true)).toEqual(['a.jpg']);
 });

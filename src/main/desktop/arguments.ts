@@ -42,7 +42,9 @@ export function readArguments(words: readonly string[], directory: string): Star
   };
 }
 
-/** Electron's own name comes first, and in development the folder or file that it was given to run. */
+/** Electron's own name comes first, and in development the folder or file that it was given to run, behind switches. */
 export function ownWords(argv: readonly string[], isPackaged: boolean): string[] {
-  return argv.slice(isPackaged ? 1 : 2);
+  const [, ...words] = argv;
+  if (isPackaged) return words;
+  return words.slice(words.findIndex((word) => !word.startsWith('-')) + 1);
 }

@@ -20,6 +20,4 @@ export function denyPermissions(session: Session): void {
     return isPermitted(permission, details.requestingUrl ?? contents?.getURL() ?? null);
   });
   session.setDevicePermissionHandler(() => false);
-  session.setBluetoothPairingHandler((_details, answer) => answer({ confirmed: false }));
-  session.setDisplayMediaRequestHandler((_request, answer) => answer({}));
 }
