@@ -37,20 +37,23 @@ export function fillLibrary({ database }: Library, photos: number, fateOf: (inde
     `INSERT INTO jobs (id, kind, state, priority, payload, error_count, crash_count, failure, enqueued_at, run_at,
        finalized_at) VALUES (?, '${processPhotoKind}', ?, 2, ?, 0, 0, ?, 1, 1, ?)`,
   );
+  const now = Date.now();
   const recipe = JSON.stringify(plainRecipe);
   const reports = { done: reportOf('accept'), review: reportOf('warn') };
   database
     .transaction(() => {
       for (let i = 0; i < photos; i += 1) {
         const id = photoIdOf(i);
-        photo.run(id, `photo ${i}.jpg`, i);
+        // One a second, up to now: failures that are older than a week would be cleared away.
+        const at = now - (photos - i) * 1000;
+        photo.run(id, `photo ${i}.jpg`, at);
         const payload = JSON.stringify({ photoId: id, recipe: plainRecipe, again: false });
         const fate = fateOf(i);
         if (fate === 'done' || fate === 'review') {
-          job.run(`done-${i}`, 'completed', payload, null, i);
-          result.run(resultIdOf(i), id, `done-${i}`, recipe, 'a'.repeat(64), reports[fate], i);
+          job.run(`done-${i}`, 'completed', payload, null, at);
+          result.run(resultIdOf(i), id, `done-${i}`, recipe, 'a'.repeat(64), reports[fate], at);
         } else if (fate === 'waiting') job.run(`waiting-${i}`, 'available', payload, null, null);
-        else if (fate === 'failed') job.run(`failed-${i}`, 'discarded', payload, 'irisNotFound', i);
+        else if (fate === 'failed') job.run(`failed-${i}`, 'discarded', payload, 'irisNotFound', at);
       }
     })
     .immediate();
