@@ -22,9 +22,9 @@ function fillWith(picture: FloatPicture, holes: MaskImage, solve: Solve): FloatP
     const box = boxAround(hole);
     const inside = new Uint8Array(box.width * box.height);
     const planes = [0, 1, 2].map(() => new Float32Array(inside.length));
+    for (const pixel of hole.pixels) inside[placeOf(box, pixel, picture.width)] = 1;
     for (let at = 0; at < inside.length; at += 1) {
       const pixel = pixelOf(box, at, picture.width);
-      inside[at] = holes.data[pixel]! >= 128 ? 1 : 0;
       for (let channel = 0; channel < 3; channel += 1)
         planes[channel]![at] = picture.data[pixel * 3 + channel]!;
     }
@@ -57,4 +57,9 @@ function boxAround({ left, top, right, bottom }: Component): Box {
 
 function pixelOf(box: Box, at: number, width: number): number {
   return (box.top + Math.floor(at / box.width)) * width + box.left + (at % box.width);
+}
+
+/** The other way: where in the box a pixel of the picture lies. */
+function placeOf(box: Box, pixel: number, width: number): number {
+  return (Math.floor(pixel / width) - box.top) * box.width + (pixel % width) - box.left;
 }

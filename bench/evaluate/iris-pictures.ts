@@ -8,7 +8,7 @@ import type { WarmModels } from '../../src/worker/models/warm-models.ts';
 import { buildIrisFrame } from '../../src/worker/stages/find/build-iris-frame.ts';
 import type { IrisFrame } from '../../src/worker/stages/iris-frame.ts';
 import { findSpeculars } from '../../src/worker/stages/reflections/find-speculars.ts';
-import { keepPicture } from './pictures.ts';
+import { keptPicture } from './pictures.ts';
 import { lookForIris, withPhotograph } from './product.ts';
 
 export interface IrisPicture {
@@ -27,16 +27,18 @@ export async function renderedIrises(
   cameraStrength: number,
   folder: string,
   models: WarmModels,
+  largest = 700,
 ): Promise<IrisPicture[]> {
   const pictures: IrisPicture[] = [];
   for (let seed = firstSeed; pictures.length < count && seed < firstSeed + 4 * count; seed += 1) {
-    const eye = photographEye(
-      renderEye(openEye(seed), { width: 1200, height, reflections: false }),
-      seed,
-      cameraStrength,
+    const path = await keptPicture(folder, `iris-${seed}-${cameraStrength}.png`, () =>
+      photographEye(
+        renderEye(openEye(seed), { width: 1200, height, reflections: false }),
+        seed,
+        cameraStrength,
+      ),
     );
-    const path = await keepPicture(folder, `iris-${seed}-${cameraStrength}.png`, eye);
-    const picture = await irisPictureOf(path, `rendered ${seed - firstSeed}`, folder, models, () => 700);
+    const picture = await irisPictureOf(path, `rendered ${seed - firstSeed}`, folder, models, () => largest);
     if (picture !== null) pictures.push(picture);
   }
   return pictures;

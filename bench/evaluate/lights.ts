@@ -12,7 +12,7 @@ import { findSpeculars } from '../../src/worker/stages/reflections/find-specular
 import { removeReflections } from '../../src/worker/stages/reflections/remove-reflections.ts';
 import { psnr } from './measures/enhancement.ts';
 import { fromColourImage } from './picture.ts';
-import { keepPicture } from './pictures.ts';
+import { keptPicture } from './pictures.ts';
 import { lookForIris, withPhotograph } from './product.ts';
 import { markdownTable, mean } from './table.ts';
 
@@ -58,8 +58,8 @@ export async function litEyes(count: number, folder: string): Promise<LitEye[]> 
       photographEye(renderEye(parameters, { width: 900, height: 600, reflections }), seed, camera);
     eyes.push({
       name: `lights-${index}`,
-      litPath: await keepPicture(folder, `lit-${seed}.png`, draw(true)),
-      plainPath: await keepPicture(folder, `unlit-${seed}.png`, draw(false)),
+      litPath: await keptPicture(folder, `lit-${seed}.png`, () => draw(true)),
+      plainPath: await keptPicture(folder, `unlit-${seed}.png`, () => draw(false)),
     });
   }
   return eyes;

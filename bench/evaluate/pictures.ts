@@ -1,5 +1,5 @@
 /** Pictures to evaluate on: eyes drawn here, with a truth that no annotator could give, and labelled photographs. */
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { type Domain, drawEyeParameters } from '../../models/rendered-eyes/eye-parameters.ts';
@@ -107,7 +107,7 @@ function regionOf({ width, height }: RenderedEye, mask: Uint8Array): Region {
   return { width, height, data: Uint8Array.from(mask, (value) => (value >= 128 ? 1 : 0)) };
 }
 
-export async function keepPicture(
+async function keepPicture(
   folder: string,
   name: string,
   { rgb, width, height }: Pick<RenderedEye, 'rgb' | 'width' | 'height'>,
@@ -117,4 +117,18 @@ export async function keepPicture(
   const image = sharp(rgb, { raw: { width, height, channels: 3 } });
   await writeFile(path, await (name.endsWith('.png') ? image.png() : image.jpeg({ quality: 90 })).toBuffer());
   return path;
+}
+
+/** Drawn only where the folder has no such picture yet: throw the folder away when the renderer has changed. */
+export async function keptPicture(
+  folder: string,
+  name: string,
+  draw: () => Pick<RenderedEye, 'rgb' | 'width' | 'height'>,
+): Promise<string> {
+  const path = join(folder, name);
+  const known = await stat(path).then(
+    () => true,
+    () => false,
+  );
+  return known ? path : keepPicture(folder, name, draw());
 }

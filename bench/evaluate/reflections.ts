@@ -1,12 +1,13 @@
 /** Scores filling: known holes of several sizes in irises whose truth is at hand. */
 import { removeReflections } from '../../src/worker/stages/reflections/remove-reflections.ts';
+import { median } from '../figure.ts';
 import { fillBiharmonic, fillHarmonic } from './diffusion.ts';
 import { placeHoles } from './holes.ts';
 import type { IrisPicture } from './iris-pictures.ts';
 import { type FillMeasures, measureFill } from './measures/fill.ts';
 import { type InpaintingCase, inpaintByOpenCv } from './opencv.ts';
 import { type FloatPicture, fromColourImage } from './picture.ts';
-import { markdownTable, mean, sum } from './table.ts';
+import { markdownTable, mean } from './table.ts';
 
 export const holeDiameters = [8, 16, 24, 32, 48, 64] as const;
 const holesPerPicture = 6;
@@ -29,9 +30,10 @@ export async function scoreHoles(
   irises: readonly IrisPicture[],
   python: string | null,
   scratch: string,
+  diameters: readonly number[] = holeDiameters,
 ): Promise<HoleScores[]> {
   const scores: HoleScores[] = [];
-  for (const diameter of holeDiameters) {
+  for (const diameter of diameters) {
     const cases = irises.flatMap((iris, index) => holeCase(iris, diameter, index) ?? []);
     const methods = new Map<string, FillMeasures[]>();
     const note = (method: string, { truth, holes }: HoleCase, filled: FloatPicture) => {
@@ -85,7 +87,7 @@ export function holeTable(scores: readonly HoleScores[]): string {
       `${diameter} px (${pictures})`,
       ...methods.map((method) => {
         const all = measured.get(method) ?? [];
-        const energy = sum(all.map(({ made }) => made)) / sum(all.map(({ wanted }) => wanted));
+        const energy = all.length === 0 ? Number.NaN : median(all.map(({ made, wanted }) => made / wanted));
         return all.length === 0
           ? '–'
           : `${mean(all.map((one) => one.psnr)).toFixed(1)} / ${energy.toFixed(2)}`;

@@ -16,7 +16,7 @@ export async function reportReflections(options: ReportOptions): Promise<string>
   const drawn = await renderedIrises(Math.ceil(8 * share), 0.35, cache, models);
   const parts = [
     '## Removing reflections',
-    'PSNR inside the hole in dB / energy of the Laplacian inside the hole over the truth’s (1: as textured as the truth). Texture that does not match the truth costs about 2.5 dB against a smooth fill; that trade is meant.',
+    'PSNR inside the hole in dB / energy of the Laplacian inside the holes over the truth’s, the median picture (1: as textured as the truth; a membrane has none by definition). Texture that does not match the truth costs about 2.5 dB against a smooth fill; that trade is meant.',
     python === null ? 'OpenCV was not at hand, so Telea and Navier-Stokes are missing here.' : '',
     `**Holes in rendered irises** of 460 to 620 px, six in each (in brackets: pictures with room for them)`,
     holeTable(await scoreHoles(drawn, python, cache)),

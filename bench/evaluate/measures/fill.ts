@@ -4,7 +4,7 @@ import type { FloatPicture } from '../picture.ts';
 export interface FillMeasures {
   /** dB inside the holes. */
   readonly psnr: number;
-  /** Sums of squared Laplacians inside the holes, of the filled picture and of the truth; divide sums, not ratios. */
+  /** Sums of squared Laplacians inside the holes, of the filled picture and of the truth. */
   readonly made: number;
   readonly wanted: number;
 }

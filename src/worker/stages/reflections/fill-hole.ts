@@ -22,7 +22,7 @@ const drawnEdge = { from: -0.02, to: 0.02 } as const;
 /** How far, as a depth, the membrane of the iris reaches over the pupil's edge. */
 const edgeWidth = 0.02;
 /** Share of a patch's texture that a thin plate is given: less than all, since texture that is wrong costs more. */
-const plateTexture = 0.92;
+const plateTexture = 0.95;
 
 export interface FillOptions {
   /** Distance in pixels over which the rim's tone gives way to the patch's own; unlimited when left out. */
@@ -106,7 +106,10 @@ function fillByPatch(context: FillContext, box: HoleBox, options: FillOptions): 
       const even = membrane[channel]![at]!;
       const grain = grainAt(context.grain, x, y, channel);
       colour[channel] = copied
-        ? colour[channel]! + lift * even + (evening?.[channel]![at] ?? 0) + grainOnCopies * grain
+        ? colour[channel]! +
+          lift * even +
+          (evening === null ? 0 : evening[channel]![at]!) +
+          grainOnCopies * grain
         : even + grainOnPlates * grain;
     }
     if (pupil !== null && depth < edgeWidth) {
