@@ -1,0 +1,114 @@
+/** From a phone that subscribes and goes to sleep to the relay that is handed one readable message, all of it real. */
+import type { LookupAddress, lookup } from 'node:dns';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { pushMessageSchema } from '../../../contracts/companion/push-message.ts';
+import { silentLog } from '../../library/log.ts';
+import {
+  openTestCompanion,
+  photoBytes,
+  type TestCompanion,
+  type TestPhone,
+} from '../testing/test-companion.ts';
+import { openKeeper } from '../testing-secrets.ts';
+import type { RelayPolicy } from './relay-policy.ts';
+import { createPushSender } from './send-push.ts';
+import { StudioPush } from './studio-push.ts';
+import { type PushReceiver, receiverHost, startPushReceiver } from './testing-receiver.ts';
+
+const patience = { timeout: 60_000, interval: 10 };
+const page = 'https://192.168.1.20:47114/';
+const policy: RelayPolicy = {
+  allows: (endpoint) => new URL(endpoint).hostname === receiverHost,
+  mayCall: (address) => address === '127.0.0.1',
+};
+const toThisMachine = ((
+  _name: string,
+  _options: object,
+  callback: (error: null, found: LookupAddress[]) => void,
+) => callback(null, [{ address: '127.0.0.1', family: 4 }])) as unknown as typeof lookup;
+
+let relay: PushReceiver;
+let studio: TestCompanion;
+let push: StudioPush;
+let isOn: boolean;
+
+beforeEach(async () => {
+  relay = await startPushReceiver();
+  isOn = true;
+  const send = createPushSender({
+    policy,
+    contact: 'https://studio.example/',
+    authorities: relay.authority,
+    lookup: toThisMachine,
+  });
+  studio = await openTestCompanion({
+    createPush(companion) {
+      const { clock, timers, library } = companion.host.parts;
+      push = new StudioPush({
+        database: library.database,
+        keeper: openKeeper,
+        clock,
+        timers: timers!,
+        log: silentLog,
+        send,
+        policy,
+        isOn: () => isOn,
+        isBusy: (deviceId) => companion.captureStore.hasUnfinished(deviceId),
+        page: () => page,
+      });
+      return push;
+    },
+  });
+});
+afterEach(async () => {
+  push.close();
+  await studio.close();
+  await relay.close();
+});
+
+const doneCount = async () => (await studio.api.listPhotoIds({ filter: 'done', search: '' })).length;
+
+/** What it says after some seconds more. */
+async function passing<Value>(ask: () => Value | Promise<Value>): Promise<Value> {
+  await studio.time.advance(3_000);
+  return ask();
+}
+
+/** Sends two captures, has them processed while the phone sleeps, and lets the batch settle. */
+async function processAsleep(phone: TestPhone): Promise<string[]> {
+  const captures = [await phone.upload(photoBytes(2000)), await phone.upload(photoBytes(2100))];
+  const ids = captures.map(({ capture }) => capture.id);
+  await phone.connection.call('processAll', {});
+  phone.connection.close();
+  await phone.closed;
+  for (const index of ids.keys()) {
+    await studio.worker.complete(await studio.worker.next());
+    await expect.poll(() => passing(doneCount), patience).toBe(index + 1);
+  }
+  return ids;
+}
+
+it('a batch that ends while its phone sleeps is one message, which only that phone can read', async () => {
+  const phone = await studio.meet(await studio.pair('Anna’s iPhone'));
+  await phone.connection.call('subscribePush', relay.subscription);
+  await processAsleep(phone);
+  await expect.poll(() => passing(() => relay.received.length), patience).toBe(1);
+  const [message] = relay.received;
+  const { notification } = pushMessageSchema.parse(JSON.parse(message?.text ?? ''));
+  expect(notification).toMatchObject({ title: '2 irises are ready', navigate: `${page}#/` });
+  expect(message?.text).not.toContain('Anna');
+  await studio.time.advance(3_600_000);
+  expect(relay.received).toHaveLength(1);
+});
+
+it('a phone that did not ask, and one in a studio that does not push, are told nothing outside', async () => {
+  const credential = await studio.pair();
+  await processAsleep(await studio.meet(credential));
+  isOn = false;
+  const phone = await studio.meet(credential);
+  await expect(phone.connection.call('subscribePush', relay.subscription)).rejects.toMatchObject({
+    code: 'pushUnavailable',
+  });
+  await studio.time.advance(3_600_000);
+  expect(relay.received).toEqual([]);
+});
