@@ -209,7 +209,10 @@ export class Pictures {
     task: (target: string) => MediaTask,
   ): Promise<MediaAnswer | null> {
     const making = this.#making.get(path);
-    if (making) return making;
+    if (making) {
+      if (urgency === 'now') this.#parts.media.hurry(partOf(path));
+      return making;
+    }
     const made = this.#make(path, urgency, task).finally(() => this.#making.delete(path));
     this.#making.set(path, made);
     return made;
@@ -223,7 +226,7 @@ export class Pictures {
     // An empty one is what a power loss can leave of a file that was not synced.
     if (((await nodeFileStore.size(path)) ?? 0) > 0) return null;
     if (this.#isClosed) throw new StudioFailure('cancelled', { reason: 'the studio closes' });
-    const part = `${path}${partEnding}`;
+    const part = partOf(path);
     try {
       await nodeFileStore.makeDirectory(dirname(path));
       const answer = await this.#parts.media.run(task(part), urgency);
@@ -267,6 +270,8 @@ export class Pictures {
     return join(this.#parts.library.layout.previews, name);
   }
 }
+
+const partOf = (path: string) => `${path}${partEnding}`;
 
 /** The photo itself is the reason, so trying again is no use. */
 function isOfPhoto(error: unknown): error is StudioFailure {

@@ -56,10 +56,12 @@ function setup(ahead = 1) {
   });
   const ends: string[] = [];
   const run = (name: string, urgency: Urgency) =>
-    media.run({ task: 'inspect', photoPath: name, scratchDirectory: '/' }, urgency).then(
-      () => ends.push(`${name} done`),
-      (error) => ends.push(`${name} ${(error as StudioFailure).code}`),
-    );
+    media
+      .run({ task: 'thumbnail', photoPath: name, target: `${name}.webp`, scratchDirectory: '/' }, urgency)
+      .then(
+        () => ends.push(`${name} done`),
+        (error) => ends.push(`${name} ${(error as StudioFailure).code}`),
+      );
   const names = () => held.map(({ name }) => name);
   const die = async () => {
     kills.at(-1)?.();
@@ -120,6 +122,23 @@ describe('the media supervisor', () => {
     held[0]!.finish();
     await settled();
     expect(names()).toEqual(['now 1', 'now 2', 'now 3']);
+  });
+
+  it('hurries what somebody waits for after all', async () => {
+    const { media, run, names, held } = setup();
+    for (const name of ['later 1', 'later 2', 'later 3']) void run(name, 'later');
+    await settled();
+    media.hurry('later 3.webp');
+    media.hurry('later 1.webp');
+    media.hurry('unknown.webp');
+    await settled();
+    expect(names()).toEqual(['later 1', 'later 3']);
+    held[1]!.finish();
+    await settled();
+    expect(names()).toEqual(['later 1', 'later 3']);
+    held[0]!.finish();
+    await settled();
+    expect(names()).toEqual(['later 1', 'later 3', 'later 2']);
   });
 
   it('tries what a process died with again, each alone, and blames the one that kills it twice', async () => {

@@ -18,6 +18,8 @@ export type Urgency = 'now' | 'later';
 export interface MediaWorker {
   /** Rejects as MediaApi.run does; with photoCrashesWorker when the process died twice on this task; with cancelled once closed. */
   run(task: MediaTask, urgency: Urgency): Promise<MediaAnswer>;
+  /** Somebody waits for this target after all: where its task still stands in line, it goes before what nobody waits for. */
+  hurry(target: string): void;
   close(): Promise<void>;
 }
 
@@ -71,6 +73,14 @@ class MediaSupervisor implements MediaWorker {
       this.#waiting[urgency].push({ task, urgency, resolve, reject, deaths: 0 });
       this.#next();
     });
+  }
+
+  hurry(target: string): void {
+    const { later, now } = this.#waiting;
+    const index = later.findIndex(({ task }) => 'target' in task && task.target === target);
+    if (index === -1) return;
+    for (const waiting of later.splice(index, 1)) now.push({ ...waiting, urgency: 'now' });
+    this.#next();
   }
 
   async close(): Promise<void> {

@@ -18,5 +18,7 @@ export class FakeMedia implements MediaWorker {
     return { format: 'jpeg', width: 1000, height: 800 };
   }
 
+  hurry() {}
+
   async close() {}
 }
