@@ -1,8 +1,7 @@
 /** Asks the system who holds the default routes. Nothing is sent to find out. */
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type RouteHolder, routesOfLinux, routesOfMac, routesOfWindows } from './route-tables.ts';
-import type { RunCommand } from './run-command.ts';
+import { type RunCommand, windowsProgram } from './run-command.ts';
 
 export interface RouteSource {
   readonly platform: string;
@@ -19,8 +18,9 @@ export async function readDefaultRoutes(source: RouteSource): Promise<RouteHolde
       return routesOfMac((await run('/usr/sbin/netstat', ['-rn', '-f', 'inet']))?.output ?? '');
     }
     if (platform === 'win32') {
-      const program = join(process.env.SystemRoot ?? 'C:\\Windows', 'System32', 'route.exe');
-      return routesOfWindows((await run(program, ['print', '-4', '0.0.0.0']))?.output ?? '');
+      return routesOfWindows(
+        (await run(windowsProgram('route.exe'), ['print', '-4', '0.0.0.0']))?.output ?? '',
+      );
     }
   } catch {
     // A system that keeps its routes to itself: the ranking goes by the adapters alone.

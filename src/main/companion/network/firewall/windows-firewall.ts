@@ -3,7 +3,7 @@
  * unasked-for calls, and which rules there are for this program. Enumerations come in English in every language.
  */
 import { z } from 'zod';
-import type { RunCommand } from '../run-command.ts';
+import { type RunCommand, windowsProgram } from '../run-command.ts';
 import type { FirewallQuestion, FirewallState } from './firewall-state.ts';
 
 /** Names come in through the environment: nothing of them is ever part of the script. */
@@ -35,7 +35,7 @@ export async function askWindowsFirewall(
   { interfaceName, program }: FirewallQuestion,
 ): Promise<FirewallState | null> {
   const answer = await run(
-    'powershell.exe',
+    windowsProgram('WindowsPowerShell', 'v1.0', 'powershell.exe'),
     ['-NoProfile', '-NonInteractive', '-EncodedCommand', Buffer.from(script, 'utf16le').toString('base64')],
     { environment: { IRISVUE_INTERFACE: interfaceName, IRISVUE_PROGRAM: program } },
   );
