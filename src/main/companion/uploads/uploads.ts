@@ -74,15 +74,15 @@ export class Uploads {
     { localId, name, byteLength }: Omit<PhoneArgument<'beginUpload'>, 'sha256'>,
   ): Promise<{ readonly uploadId: string; readonly offset: number }> {
     if (byteLength > companionLimits.fileBytes) throw new StudioFailure('uploadTooLarge', { byteLength });
-    const known = this.#store.find(deviceId, localId);
-    if (known && known.byteLength === byteLength)
-      return { uploadId: known.id, offset: await this.#alone(known.id, () => this.#files.length(known.id)) };
-    // The same name for other bytes: the phone has begun anew.
-    if (known) await this.#forget(known.id);
+    const known = await this.#known(deviceId, localId, byteLength);
+    if (known) return known;
+    await this.#checkRoom(byteLength);
+    // Another tab may have announced it meanwhile; from here on nothing waits.
+    const raced = this.#store.find(deviceId, localId);
+    if (raced) return { uploadId: raced.id, offset: 0 };
     const { uploads, bytes } = this.#store.unfinished(deviceId);
     if (uploads >= companionLimits.unfinishedUploads || bytes + byteLength > companionLimits.unfinishedBytes)
       throw new StudioFailure('tooManyUploads', { uploads, bytes });
-    await this.#checkRoom(byteLength);
     const upload = this.#store.add({ deviceId, localId, name: cleanName(name), byteLength });
     this.#lengths.set(upload.id, 0);
     this.#parts.onChange();
@@ -180,6 +180,18 @@ export class Uploads {
   async close(): Promise<void> {
     await Promise.allSettled(this.#last.values());
     await this.#files.close();
+  }
+
+  async #known(deviceId: DeviceId, localId: string, byteLength: number) {
+    const known = this.#store.find(deviceId, localId);
+    if (!known) return null;
+    return this.#alone(known.id, async () => {
+      if (known.byteLength === byteLength)
+        return { uploadId: known.id, offset: await this.#files.length(known.id) };
+      // The same name for other bytes: the phone has begun anew.
+      await this.#forget(known.id);
+      return null;
+    });
   }
 
   #stateOf({ id, deviceId }: Upload): ArrivingCapture['state'] {
