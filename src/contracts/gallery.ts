@@ -12,6 +12,9 @@ import { recipeSchema } from './recipe.ts';
 export const cardStateSchema = z.enum(['new', 'waiting', 'working', 'done', 'review', 'failed']);
 export type CardState = z.infer<typeof cardStateSchema>;
 
+/** Below this confidence of the finder a picture is for review, as the library's migrations have it. */
+export const doubtfulBelow = 0.7;
+
 export const galleryFilterSchema = z.enum(['all', 'new', 'working', 'done', 'review', 'failed']);
 export type GalleryFilter = z.infer<typeof galleryFilterSchema>;
 
