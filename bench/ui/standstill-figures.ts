@@ -53,7 +53,7 @@ export async function standstillFigures(
       unit: 'ms',
       aim: `at most ${mostMs}`,
       met: longestOwnMs <= mostMs,
-      how: 'what main did itself or waited for the disk; the rest is the machine’s other work',
+      how: 'what main did, or waited for besides: the disk, and locks whose holders may be waiting for a processor themselves',
     });
   }
   return figures;
