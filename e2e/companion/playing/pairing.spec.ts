@@ -22,9 +22,10 @@ test('by QR code: the secret leaves the address, the phone gets its name, somebo
 
 test('by six digits, wrong ones first', async ({ page }) => {
   await page.goto('/index.html?unpaired');
-  await page.keyboard.type('111 111');
+  const digits = page.getByLabel('Six digits');
+  await digits.pressSequentially('111 111');
   await expect(page.getByRole('alert')).toContainText('This code is not the one that the studio shows.');
-  await page.keyboard.type('482913');
+  await digits.pressSequentially('482913');
   await page.getByRole('button', { name: 'Ask to connect' }).click();
   await expect(page.getByText('Now press “Allow” in the studio')).toBeVisible();
   await play(page, ({ port }) => port.allow());
@@ -36,17 +37,17 @@ test('says why it was not let in, and how to try again', async ({ page }) => {
   await page.getByRole('button', { name: 'Ask to connect' }).click();
   await expect(page.getByText('Now press “Allow”')).toBeVisible();
   await play(page, ({ port }) => port.deny());
-  await expect(page.getByRole('alert')).toHaveText('The studio did not let this phone in');
+  await expect(page.getByRole('alert')).toContainText('The studio did not let this phone in');
   await page.getByRole('button', { name: 'Type the six digits' }).click();
   await expect(page.getByLabel('Six digits')).toBeFocused();
 });
 
 test('an old code and a studio out of reach are told apart', async ({ page }) => {
   await page.goto(`/index.html#expired${secret.slice(7)}`);
-  await expect(page.getByRole('alert')).toHaveText('This code is no longer valid');
+  await expect(page.getByRole('alert')).toContainText('This code is no longer valid');
   await page.goto('about:blank');
   await page.goto(`/index.html#nobody${secret.slice(6)}`);
-  await expect(page.getByRole('alert')).toHaveText('The studio does not answer');
+  await expect(page.getByRole('alert')).toContainText('The studio does not answer');
   await expect(page.getByText('no VPN is on')).toBeVisible();
 });
 

@@ -21,7 +21,7 @@ const views: Readonly<Record<string, readonly [address: string, ready: (page: Pa
   'wrong code': [
     '?unpaired',
     async (page) => {
-      await page.keyboard.type('111111');
+      await page.getByLabel('Six digits').pressSequentially('111111');
       await see('not the one')(page);
     },
   ],

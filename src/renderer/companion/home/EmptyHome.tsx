@@ -8,7 +8,7 @@ export function EmptyHome() {
   return (
     <section className={styles.empty}>
       <EyeDrawing width={220} />
-      <h1>Photograph an eye</h1>
+      <h2>Photograph an eye</h2>
       <p>As close as it stays sharp. The photo goes straight to the studio.</p>
       <Button size="touch" look="plain" onClick={() => companion.go({ kind: 'coach' })}>
         How to take a sharp one

@@ -18,15 +18,17 @@ export function TopBar() {
   const BellIcon = rung === 'page' ? Bell : BellRing;
   return (
     <header className={styles.bar}>
-      <button
-        type="button"
-        className={classNames(styles.studio, !connected && styles.away)}
-        aria-label={`${studio}: this phone and its settings`}
-        onClick={() => setSheet(true)}
-      >
-        <IrisMark size={24} />
-        <span>{studio}</span>
-      </button>
+      <h1 className={styles.title}>
+        <button
+          type="button"
+          className={classNames(styles.studio, !connected && styles.away)}
+          aria-label={`${studio}: this phone and its settings`}
+          onClick={() => setSheet(true)}
+        >
+          <IrisMark size={24} />
+          <span>{studio}</span>
+        </button>
+      </h1>
       <TouchIcon
         label="How to take a sharp photo"
         icon={<Lightbulb size={24} strokeWidth={1.75} aria-hidden="true" />}

@@ -24,8 +24,10 @@ export function CodeRefused({ code, onCode }: { code: FailureCode; onCode: () =>
       <span className={styles.drawing}>
         <StudioDrawing show="refused" />
       </span>
-      <h1 role="alert">{message.replace(/\.$/, '')}</h1>
-      <p>{suggestion}</p>
+      <div role="alert" className={styles.told}>
+        <h1>{message.replace(/\.$/, '')}</h1>
+        <p>{suggestion}</p>
+      </div>
     </PairingScreen>
   );
 }

@@ -43,6 +43,10 @@ export class Telling {
 
   /** @returns ends it */
   start(): () => void {
+    // A studio that lost what it knew of this phone is told again; browsers change subscriptions by themselves, too.
+    const stopHello = this.#port.onHello(() => {
+      if (this.store.getState().secure) void this.refresh();
+    });
     const stopShown = this.#browser.onShown(() => this.store.setState({ tested: true }));
     const stopEvents = this.#port.onEvent((event) => {
       if (event.type === 'test')
@@ -50,6 +54,7 @@ export class Telling {
     });
     void this.#browser.register().then(() => this.#readBrowser());
     return () => {
+      stopHello();
       stopShown();
       stopEvents();
     };
@@ -58,9 +63,11 @@ export class Telling {
   async #readBrowser(): Promise<void> {
     this.store.setState(this.#browser.abilities());
     const subscription = await this.#browser.subscription();
-    this.store.setState({
-      subscribed: subscription !== null && this.store.getState().offer?.subscribed !== false,
-    });
+    const { offer } = this.store.getState();
+    if (subscription !== null && offer !== null && offer.pushKey !== null && !offer.subscribed) {
+      await this.#port.api.call('subscribePush', subscription).catch(() => {});
+    }
+    this.store.setState({ subscribed: subscription !== null && offer?.pushKey !== null });
   }
 
   /** What the studio offers and whether its certificate is trusted by now; asked again while a guide is open. */
