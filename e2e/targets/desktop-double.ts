@@ -150,13 +150,8 @@ export async function launchDesktopDouble(
     async clipboardPicture() {
       const { page } = studio;
       // The tester's hand may read what the page may only write.
-      const session = await context.newCDPSession(page);
-      const origin = new URL(page.url()).origin;
-      await session.send('Browser.setPermission', {
-        permission: { name: 'clipboard-read' },
-        setting: 'granted',
-        origin,
-      });
+      const { origin } = new URL(page.url());
+      await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin });
       return page.evaluate(async () => {
         for (const item of await navigator.clipboard.read()) {
           if (!item.types.includes('image/png')) continue;
