@@ -10,8 +10,9 @@ import { evenTexture } from './even-texture.ts';
 import type { FillContext } from './fill-context.ts';
 import { grainAt } from './grain.ts';
 import { boxOf, forEachHolePixel, type HoleBox, rim } from './hole-box.ts';
+import { copyPatch, type PatchCopy } from './patch-copy.ts';
 import { type PupilTone, samplePupilTone } from './pupil-tone.ts';
-import { type RingPatch, ringPatch } from './ring-patch.ts';
+import { ringPatch } from './ring-patch.ts';
 import { createPatchSample, type PatchSample, samplePatch } from './sample-patch.ts';
 
 /** Diameter of a hole, in iris radii, up to which it counts as tiny: 10 pixels at a radius of 200. */
@@ -73,18 +74,11 @@ function fillByPlate(context: FillContext, box: HoleBox): void {
 function textureOf(context: FillContext, box: HoleBox): Float32Array[] | null {
   const patch = ringPatch(context.exemplar, holeOnPlanes(context, box));
   if (patch === null) return null;
-  const sample = createPatchSample();
-  const copied = [0, 1, 2].map(() => new Float32Array(box.hole.length));
-  for (let at = 0; at < box.hole.length; at += 1) {
-    if (box.near[at] === 0) continue;
-    const x = box.left + (at % box.width);
-    const y = box.top + Math.floor(at / box.width);
-    if (!samplePatch(patch, context.image, x, y, box.turn[at]!, box.depth[at]!, sample)) return null;
-    for (let channel = 0; channel < 3; channel += 1) copied[channel]![at] = sample.colour[channel]!;
-  }
-  const plates = copied.map((plane) => plane.slice());
+  const { there, planes } = copyPatch(patch, context.image, box);
+  if (box.near.some((near, at) => near === 1 && there[at] === 0)) return null;
+  const plates = planes.map((plane) => plane.slice());
   solveBiharmonic(box.width, box.height, box.hole, plates);
-  return copied.map((plane, channel) => plane.map((value, at) => value - plates[channel]![at]!));
+  return planes.map((plane, channel) => plane.map((value, at) => value - plates[channel]![at]!));
 }
 
 function fillByPatch(context: FillContext, box: HoleBox, options: FillOptions): void {
@@ -92,30 +86,32 @@ function fillByPatch(context: FillContext, box: HoleBox, options: FillOptions): 
   const onIris =
     pupil === null || box.depth.some((depth, at) => box.hole[at] === 1 && depth > pupilBlend.from);
   const patch = onIris ? ringPatch(context.exemplar, holeOnPlanes(context, box)) : null;
-  const membrane = membraneOf(context, box, patch, options);
-  const evening = patch && evenTexture(image, box, patch);
+  const copy = patch && copyPatch(patch, image, box);
+  const membrane = membraneOf(context, box, copy, options);
+  const evening = copy && evenTexture(image, box, copy);
   const { grainOnPlates, grainOnCopies } = context.gain;
-  const sample = createPatchSample();
-  const { colour } = sample;
+  const taken = createPatchSample();
+  const colour = new Float32Array(3);
   const dark = new Float32Array(3);
   forEachHolePixel(box, (at, x, y) => {
     const depth = box.depth[at]!;
-    const copied = patch !== null && samplePatch(patch, image, x, y, box.turn[at]!, depth, sample);
+    const copied = copy !== null && copy.there[at] === 1;
     const lift = pupil === null ? 1 : smoothstep(-edgeWidth, edgeWidth, depth);
     for (let channel = 0; channel < 3; channel += 1) {
       const even = membrane[channel]![at]!;
       const grain = grainAt(context.grain, x, y, channel);
       colour[channel] = copied
-        ? colour[channel]! +
+        ? copy.planes[channel]![at]! +
           lift * even +
           (evening === null ? 0 : evening[channel]![at]!) +
           grainOnCopies * grain
         : even + grainOnPlates * grain;
     }
     if (pupil !== null && depth < edgeWidth) {
-      if (copied) matchPupil(pupil, x, y, sample, 1 - lift);
+      const from = copied && patch !== null && samplePatch(patch, image, x, y, box.turn[at]!, depth, taken);
+      if (from) matchPupil(pupil, x, y, taken, colour, 1 - lift);
       // Only what comes from the same depth brings the pupil's edge with it; otherwise the edge is drawn anew.
-      const blend = copied && sample.candidate?.shift === 0 ? pupilBlend : drawnEdge;
+      const blend = from && taken.candidate?.shift === 0 ? pupilBlend : drawnEdge;
       const share = smoothstep(blend.from, blend.to, depth);
       samplePupilTone(pupil, x, y, dark);
       for (let channel = 0; channel < 3; channel += 1) {
@@ -131,11 +127,18 @@ const toneHere = new Float32Array(3);
 const toneThere = new Float32Array(3);
 
 /** The pupil is not equally dark everywhere: what came from elsewhere on its edge takes the tone it has here. */
-function matchPupil(pupil: PupilTone, x: number, y: number, sample: PatchSample, share: number): void {
+function matchPupil(
+  pupil: PupilTone,
+  x: number,
+  y: number,
+  taken: PatchSample,
+  colour: Float32Array,
+  share: number,
+): void {
   samplePupilTone(pupil, x, y, toneHere);
-  samplePupilTone(pupil, sample.sourceX - 0.5, sample.sourceY - 0.5, toneThere);
+  samplePupilTone(pupil, taken.sourceX - 0.5, taken.sourceY - 0.5, toneThere);
   for (let channel = 0; channel < 3; channel += 1) {
-    sample.colour[channel]! += share * (toneHere[channel]! - toneThere[channel]!);
+    colour[channel]! += share * (toneHere[channel]! - toneThere[channel]!);
   }
 }
 
@@ -143,7 +146,7 @@ function matchPupil(pupil: PupilTone, x: number, y: number, sample: PatchSample,
 function membraneOf(
   context: FillContext,
   box: HoleBox,
-  patch: RingPatch | null,
+  copy: PatchCopy | null,
   options: FillOptions,
 ): Float32Array[] {
   const { image, pupil } = context;
@@ -151,7 +154,6 @@ function membraneOf(
   const kind = new Uint8Array(width * height);
   const planes = [0, 1, 2].map(() => new Float32Array(width * height));
   const onRim = rimOf(box);
-  const sample = createPatchSample();
   for (let at = 0; at < kind.length; at += 1) {
     // Across the pupil's edge tones have nothing to do with each other.
     if (pupil !== null && box.depth[at]! < 0) continue;
@@ -159,12 +161,12 @@ function membraneOf(
     else if (box.known[at] === 1 && onRim[at] === 1) {
       const x = box.left + (at % width);
       const y = box.top + Math.floor(at / width);
-      if (patch !== null && !samplePatch(patch, image, x, y, box.turn[at]!, box.depth[at]!, sample)) continue;
+      if (copy !== null && copy.there[at] === 0) continue;
       kind[at] = cellKind.known;
       const pixel = (y * image.width + x) * 3;
       for (let channel = 0; channel < 3; channel += 1) {
         planes[channel]![at] =
-          image.data[pixel + channel]! / 65535 - (patch === null ? 0 : sample.colour[channel]!);
+          image.data[pixel + channel]! / 65535 - (copy === null ? 0 : copy.planes[channel]![at]!);
       }
     }
   }

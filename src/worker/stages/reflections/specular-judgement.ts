@@ -13,10 +13,14 @@ const judgement = {
   flat: 0.62,
   /** In squared iris radii. */
   large: 0.03,
+  /** From here on the network's word is enough; it takes small pale patches for lights too. */
+  veryLarge: 0.09,
   /** How far a light outshines the brightest twentieth around it, also in units of that one's lead. */
   lead: 0.1,
   leadInTails: 2.7,
-  /** Shares of a group: in the pupil everything bright is mirrored; where the network agrees, it is believed. */
+  /** The same where the network agrees. */
+  leadInTailsHinted: 1.5,
+  /** Shares of a group: in the pupil everything bright is mirrored; from there on the network agrees fully. */
   inPupil: 0.25,
   hinted: 0.4,
 } as const;
@@ -65,7 +69,9 @@ function isReflection(own: Int32Array, group: Component, evidence: Evidence, cel
   const share = (test: (cell: number) => boolean, of = own) =>
     of.filter(test).length / Math.max(1, of.length);
   if (share((cell) => cells.pupil[cell] === 1) > judgement.inPupil) return true;
-  if (share((cell) => cells.hint[cell]! >= 128) > judgement.hinted) return true;
+  const hint = share((cell) => cells.hint[cell]! >= 128);
+  const area = own.length / workingRadius ** 2;
+  if (hint > judgement.hinted && area > judgement.veryLarge) return true;
   const brightness = quantile(
     Array.from(own, (cell) => values[cell]!),
     0.8,
@@ -76,7 +82,7 @@ function isReflection(own: Int32Array, group: Component, evidence: Evidence, cel
   );
   const core = own.filter((cell) => values[cell]! >= middle);
   const flat = share((cell) => calm[cell] === 1, core);
-  if (flat > judgement.flat && own.length > judgement.large * workingRadius ** 2) return true;
+  if (flat > judgement.flat && area > judgement.large) return true;
   const reach = Math.round(neighbourhood.most * workingRadius);
   const around: number[] = [];
   for (let y = Math.max(0, group.top - reach); y < Math.min(height, group.bottom + reach); y += 1) {
@@ -90,7 +96,10 @@ function isReflection(own: Int32Array, group: Component, evidence: Evidence, cel
   const usual = quantile(around, 0.5);
   const bright = quantile(around, 0.95);
   const lead = brightness - bright;
-  const outshines = lead > judgement.leadInTails * (bright - usual + 0.01);
+  const belief = Math.min(1, hint / judgement.hinted);
+  const { leadInTails, leadInTailsHinted } = judgement;
+  const tails = leadInTails + belief * (leadInTailsHinted - leadInTails);
+  const outshines = lead > tails * (bright - usual + 0.01);
   return lead > judgement.lead && (outshines || flat > judgement.flat);
 }
 
