@@ -19,6 +19,7 @@ const megabytes = 5;
 const bytes = megabytes * 1_000_000;
 const crowd = 20;
 const idleMs = 10_000;
+const comeBackMs = 8_000;
 const rounds = 7;
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -119,6 +120,8 @@ async function idleFigure(studio: ChildProcess): Promise<Figure> {
     studio.send('cpu');
     return ((await answer)[0] as { milliseconds: number }).milliseconds;
   };
+  // The others come back from the cut before within their longest pause.
+  await wait(comeBackMs);
   const before = await used();
   await wait(idleMs);
   const share = ((await used()) - before) / idleMs;
