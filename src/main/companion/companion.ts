@@ -142,6 +142,7 @@ export class Companion implements PhonesRoom {
             files: new WindowFiles(parts.pageDirectory),
             routes: parts.routes ?? [],
             log,
+            twin: () => this.listening.secureOrigin,
             onPage: () => this.#desk.sawPage(),
           },
           authority,

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
+import { twinProbe } from '../../../contracts/companion/telling.ts';
 import type { Log } from '../../library/log.ts';
 import type { WindowFiles } from '../../window/window-files.ts';
 import type { CompanionRoutes } from '../ports.ts';
@@ -13,12 +14,14 @@ export interface PageRequestParts {
   readonly files: WindowFiles;
   readonly routes: readonly CompanionRoutes[];
   readonly log: Log;
+  /** Origin of the HTTPS twin; null while it is off. */
+  readonly twin: () => string | null;
   /** The page itself was loaded from there. */
   readonly onPage: (address: string) => void;
 }
 
 export function answerPageRequests(
-  { files, routes, log, onPage }: PageRequestParts,
+  { files, routes, log, twin, onPage }: PageRequestParts,
   authority: () => LanAuthority,
 ): (request: IncomingMessage, response: ServerResponse) => void {
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -26,7 +29,7 @@ export function answerPageRequests(
     const { scheme } = authority();
     if (!isOwnHost(headers, authority()))
       return say(response, 421, 'Open the address that the studio shows.');
-    const safe = pageHeaders(scheme, headers.host!);
+    const safe = pageHeaders(scheme, headers.host!, twin());
     if (method !== 'GET' && method !== 'HEAD') return say(response, 405, 'This cannot be done here.', safe);
     const [path = '', query = ''] = (request.url ?? '').split('?', 2);
     const asked = {
@@ -37,6 +40,12 @@ export function answerPageRequests(
       request,
     } as const;
     for (const [name, value] of Object.entries(safe)) response.setHeader(name, value);
+    // Whoever gets this far trusts the certificate, which is all that is asked.
+    if (path === `/${twinProbe}`) {
+      response.writeHead(204, { 'Cross-Origin-Resource-Policy': 'cross-origin' });
+      response.end();
+      return;
+    }
     for (const route of routes) if (await route.answer(asked, response)) return;
     const found = await files.find(path.slice(1));
     if (found.path === null) return say(response, found.status, found.words, safe);
