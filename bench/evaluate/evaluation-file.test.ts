@@ -5,13 +5,13 @@ it('keeps the sections that were not measured anew', () => {
   const first = composeEvaluation(
     new Map([
       ['finding', '## Finding\n\n| a |'],
-      ['enlarging', '## Enlarging\n\n1.0'],
+      ['x4', '## Enlarging\n\n1.0'],
     ]),
   );
   const sections = parseSections(first);
   expect([...sections]).toEqual([
     ['finding', '## Finding\n\n| a |'],
-    ['enlarging', '## Enlarging\n\n1.0'],
+    ['x4', '## Enlarging\n\n1.0'],
   ]);
   sections.set('reflections', '## Reflections');
   const second = composeEvaluation(sections);

@@ -1,14 +1,15 @@
 /** models/EVALUATION.md: one section a part, each of which may be written anew by itself. */
 import { readFile } from 'node:fs/promises';
 
-const order = ['finding', 'reflections', 'enlarging'] as const;
+const order = ['finding', 'reflections', 'x4', 'x2'] as const;
 const begin = (name: string) => `<!-- ${name} -->`;
 const end = (name: string) => `<!-- end of ${name} -->`;
 
 const sheets: Readonly<Record<string, readonly string[]>> = {
   finding: ['finding'],
   reflections: ['reflections'],
-  enlarging: ['enlarging-x4', 'enlarging-x2'],
+  x4: ['enlarging-x4'],
+  x2: ['enlarging-x2'],
 };
 
 const introduction = `# What the models reach

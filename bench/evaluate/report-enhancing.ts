@@ -30,7 +30,7 @@ interface Network {
   readonly model: WarmModels['enhancers'][number];
 }
 
-export async function reportEnhancing(options: ReportOptions): Promise<string> {
+export async function reportEnlarging(scale: 2 | 4, options: ReportOptions): Promise<string> {
   const { models, cache, eyes, share, say } = options;
   say('enlarging: drawing irises');
   const drawn = await renderedIrises(Math.ceil(8 * share), 0.15, cache, models, renderedDiameter);
@@ -39,37 +39,34 @@ export async function reportEnhancing(options: ReportOptions): Promise<string> {
       ? []
       : await photographedIrises(join(eyes, 'macro'), cache, models, reduction, largestDiameter);
   const parts = [
-    '## Enlarging',
+    `## Enlarging x${scale}`,
     'Inputs: clean (bicubic reduction) or camera-like (lens blur up to 0.8 px, noise of 0.7 to 5 levels, smeared colour, sharpening, JPEG 75 to 98). Measured where iris can be seen. f1 and f2: correlation with the truth in the bands 0.6–1.2 and 1.2–2.4 px, how much of the texture is real. Energy: variance of 0.6–2.4 px over the truth’s; not to be read alone, ringing raises it too. Lattice: share of high-pass variance that repeats with the scale’s period. ΔE: CIEDE2000 below 8 px. The linear filter was fitted to drawn irises, one for clean and one for camera-like input. Networks run through the pipeline’s own tiles and colour lock.',
   ];
-  for (const scale of [4, 2] as const) {
-    const shipped = models.enhancers.find((model) => model.scale === scale);
-    if (shipped === undefined) continue;
-    say(`enlarging x${scale}: fitting linear filters`);
-    const linear = await fitLinearFilters(scale, Math.ceil(windowsForLinear * share));
-    const networks = [{ name: 'ours', model: shipped }, ...(await othersOf(scale, options))];
-    const enlargers = [
-      ...simpleEnlargers(scale, linear),
-      ...networks.map(({ name, model }) => networkEnlarger(name, model)),
-    ];
-    parts.push(`### x${scale}`);
-    for (const [title, irises, cameraRuns] of [
-      ['rendered irises', drawn, 1],
-      ['photographs', photographs, 2],
-    ] as const) {
-      if (irises.length === 0) continue;
-      const cases = await enhancingCases(irises, scale, cameraRuns);
-      for (const kind of ['clean', 'camera'] as const) {
-        say(`enlarging x${scale}: ${title}, ${kind}`);
-        const chosen = cases.filter((one) => one.kind === kind);
-        parts.push(`**${title}, ${kind} input** (${chosen.length})`);
-        parts.push(enhancingTable(await scoreEnhancing(chosen, enlargers, scale)));
-      }
-      if (title === 'rendered irises') await drawSheet(options, cases, enlargers, scale);
+  const shipped = models.enhancers.find((model) => model.scale === scale);
+  if (shipped === undefined) return `## Enlarging x${scale}\n\nNo model of this scale ships.`;
+  say(`enlarging x${scale}: fitting linear filters`);
+  const linear = await fitLinearFilters(scale, Math.ceil(windowsForLinear * share));
+  const networks = [{ name: 'ours', model: shipped }, ...(await othersOf(scale, options))];
+  const enlargers = [
+    ...simpleEnlargers(scale, linear),
+    ...networks.map(({ name, model }) => networkEnlarger(name, model)),
+  ];
+  for (const [title, irises, cameraRuns] of [
+    ['rendered irises', drawn, 1],
+    ['photographs', photographs, 2],
+  ] as const) {
+    if (irises.length === 0) continue;
+    const cases = await enhancingCases(irises, scale, cameraRuns);
+    for (const kind of ['clean', 'camera'] as const) {
+      say(`enlarging x${scale}: ${title}, ${kind}`);
+      const chosen = cases.filter((one) => one.kind === kind);
+      parts.push(`**${title}, ${kind} input** (${chosen.length})`);
+      parts.push(enhancingTable(await scoreEnhancing(chosen, enlargers, scale)));
     }
-    say(`enlarging x${scale}: time and tiles`);
-    parts.push(await costTable(networks, drawn, scale));
+    if (title === 'rendered irises') await drawSheet(options, cases, enlargers, scale);
   }
+  say(`enlarging x${scale}: time and tiles`);
+  parts.push(await costTable(networks, drawn, scale));
   return parts.join('\n\n');
 }
 

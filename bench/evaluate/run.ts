@@ -1,5 +1,5 @@
 /**
- * `npm run evaluate -- [--eyes DIR] [--weights DIR] [--only finding|reflections|enlarging] [--share 0.2]`
+ * `npm run evaluate -- [--eyes DIR] [--weights DIR] [--only finding|reflections|x4|x2] [--share 0.2]`
  *
  * Scores what ships, through the product's own code, and writes models/EVALUATION.md with contact sheets of
  * rendered eyes. Without --eyes only eyes drawn here are used; with it also DIR/labelled (NAME.png beside
@@ -14,11 +14,16 @@ import { describeMachine } from '../machine.ts';
 import { composeEvaluation, readSections } from './evaluation-file.ts';
 import { pythonWithOpenCv } from './opencv.ts';
 import { loadShippedModels } from './product.ts';
-import { reportEnhancing } from './report-enhancing.ts';
+import { reportEnlarging } from './report-enhancing.ts';
 import { type ReportOptions, reportFinding } from './report-finding.ts';
 import { reportReflections } from './report-reflections.ts';
 
-const parts = { finding: reportFinding, reflections: reportReflections, enlarging: reportEnhancing } as const;
+const parts = {
+  finding: reportFinding,
+  reflections: reportReflections,
+  x4: (options: ReportOptions) => reportEnlarging(4, options),
+  x2: (options: ReportOptions) => reportEnlarging(2, options),
+} as const;
 type Part = keyof typeof parts;
 
 const { values } = parseArgs({
@@ -57,12 +62,14 @@ const options: ReportOptions = {
 const extent =
   share === 1 ? 'all drawn pictures' : `${Math.round(100 * share)}% of the drawn pictures (--share ${share})`;
 const evaluation = path('../../models/EVALUATION.md');
-const sections = await readSections(evaluation);
 for (const [name, report] of Object.entries(parts)) {
   if (only !== undefined && name !== only) continue;
   const text = await report(options);
   console.log(`${text}\n`);
+  if (values.print) continue;
+  // Read only now: another part may have been written meanwhile.
+  const sections = await readSections(evaluation);
   sections.set(name, `${text}\n\n${describeMachine()}; ${extent}.`);
-  if (!values.print) await writeFile(evaluation, composeEvaluation(sections));
+  await writeFile(evaluation, composeEvaluation(sections));
 }
 await models.release();
