@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openCertificates } from '../companion/certificates/studio-certificates.ts';
 import { CertificatesWhenNeeded } from '../companion/certificates-when-needed.ts';
 import { Companion } from '../companion/companion.ts';
-import { plainSecrets, studioKeyPair } from '../companion/companion-settings.ts';
+import { plainSecrets, secretName, studioKeyPair } from '../companion/companion-settings.ts';
 import { createConnectionDoctor } from '../companion/network/connection-doctor.ts';
 import { NetworkWatch } from '../companion/network/network-watch.ts';
 import type { SecretKeeper } from '../companion/ports.ts';
@@ -31,7 +31,7 @@ export function openPhones(host: StudioHost, { keeper = plainSecrets }: PhonesOp
   const certificates = new CertificatesWhenNeeded(
     () =>
       openCertificates({
-        directory: join(library.directory, 'certificates'),
+        directory: join(library.directory, secretName('certificates', keeper)),
         keeper,
         log,
         hostName: hostname(),

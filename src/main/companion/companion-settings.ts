@@ -26,26 +26,29 @@ export function changeListenerSettings(database: Database, change: Partial<Liste
   writeSetting(database, listenerSetting, { ...readListenerSettings(database), ...change });
 }
 
-const keySetting: Setting<{ readonly sealed: string }> = {
-  name: 'companionKey',
-  schema: z.strictObject({ sealed: z.string() }),
-};
+const keySchema = z.strictObject({ sealed: z.string() });
 
 /**
  * The studio's own key, made once. Where it cannot be opened any more (another machine's key store sealed it) there is
  * a new one, and phones that pinned the old one must pair again.
  */
 export function studioKeyPair(database: Database, keeper: SecretKeeper): KeyPair {
-  const kept = readSetting(database, keySetting);
+  const setting = { name: secretName('companionKey', keeper), schema: keySchema };
+  const kept = readSetting(database, setting);
   const privateKey = kept && keeper.open(kept.sealed);
   if (privateKey?.length === 32) return { privateKey, publicKey: publicKeyOf(privateKey) };
   const made = newKeyPair();
-  writeSetting(database, keySetting, { sealed: keeper.seal(made.privateKey) });
+  writeSetting(database, setting, { sealed: keeper.seal(made.privateKey) });
   return made;
 }
 
+/** Under which a secret is remembered. */
+export const secretName = (name: string, keeper: SecretKeeper): string =>
+  keeper.name === 'plain' ? name : `${name}.${keeper.name}`;
+
 /** Where the system has no key store to ask: as safe as the data folder itself, which holds the photos too. */
 export const plainSecrets: SecretKeeper = {
+  name: 'plain',
   seal: (secret) => Buffer.from(secret).toString('base64'),
   open: (sealed) => new Uint8Array(Buffer.from(sealed, 'base64')),
 };

@@ -87,6 +87,8 @@ export interface PhonePush {
 
 /** How the studio's own secrets lie on disk: as they are, or sealed by the system's key store. */
 export interface SecretKeeper {
+  /** What one keeper sealed lies beside what another did: two hosts of one data folder take nothing from each other. */
+  readonly name: 'plain' | 'system';
   seal(secret: Uint8Array): string;
   /** Null where it cannot be opened any more. */
   open(sealed: string): Uint8Array | null;

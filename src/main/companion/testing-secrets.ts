@@ -2,6 +2,7 @@
 import type { SecretKeeper } from './ports.ts';
 
 export const openKeeper: SecretKeeper = {
+  name: 'plain',
   seal: (secret) => Buffer.from(secret).toString('base64'),
   open: (sealed) => new Uint8Array(Buffer.from(sealed, 'base64')),
 };

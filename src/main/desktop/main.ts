@@ -3,7 +3,7 @@
  * opened and everything else is `DesktopStudio`.
  */
 import { join } from 'node:path';
-import { app, dialog, protocol } from 'electron';
+import { app, dialog, protocol, safeStorage } from 'electron';
 import { linkScheme } from '../../contracts/desktop-bridge.ts';
 import { failures, StudioFailure } from '../../contracts/failure.ts';
 import { openStudioHost } from '../assembly/open-studio-host.ts';
@@ -18,6 +18,7 @@ import { DesktopStudio } from './desktop-studio.ts';
 import { guardContents } from './guard-contents.ts';
 import { nativesFile, unpackedDirectory } from './places.ts';
 import { registerAppScheme } from './serve-app.ts';
+import { systemSecrets } from './system-secrets.ts';
 import { utilityProcesses } from './utility-processes.ts';
 import { verifyNatives } from './verify-natives.ts';
 import { noSandboxWords } from './without-sandbox.ts';
@@ -58,8 +59,14 @@ async function open(): Promise<void> {
   try {
     // Before any of it is loaded.
     if (app.isPackaged) await verifyNatives(nativesFile, unpackedDirectory);
+    const keeper = await systemSecrets({
+      store: safeStorage,
+      platform: process.platform,
+      file: join(app.getPath('userData'), 'secrets.json'),
+    });
     const host = await openStudioHost('desktop', {
       data: started.dataDirectory,
+      ...(keeper && { keeper }),
       spawnPort: utilityProcesses(app, systemTimers),
     });
     const { log, library } = host.parts;

@@ -2,7 +2,8 @@
 import { createECDH } from 'node:crypto';
 import { z } from 'zod';
 import type { Database } from '../../library/database.ts';
-import { readSetting, type Setting, writeSetting } from '../../library/settings.ts';
+import { readSetting, writeSetting } from '../../library/settings.ts';
+import { secretName } from '../companion-settings.ts';
 import type { SecretKeeper } from '../ports.ts';
 
 /** Base64url: an uncompressed P-256 point, and 32 bytes. */
@@ -12,13 +13,13 @@ export interface VapidKeys {
 }
 
 const keptSchema = z.strictObject({ publicKey: z.string(), sealedPrivateKey: z.string() });
-const setting: Setting<z.infer<typeof keptSchema>> = { name: 'push-keys', schema: keptSchema };
 
 /** `fresh` where there were none that could be used. */
 export function openVapidKeys(
   database: Database,
   keeper: SecretKeeper,
 ): { readonly keys: VapidKeys; readonly fresh: boolean } {
+  const setting = { name: secretName('push-keys', keeper), schema: keptSchema };
   const kept = readSetting(database, setting);
   const secret = kept === null ? null : keeper.open(kept.sealedPrivateKey);
   if (kept !== null && secret !== null) {
