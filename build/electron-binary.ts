@@ -46,10 +46,12 @@ export function fetchElectron(root: string, limitMs = fetchingMs): Promise<strin
 /** The first line that says something, without the error's class. */
 export function shortReason(text: string): string {
   const line = text.split('\n').find((each) => each.trim() !== '') ?? 'its installer failed';
-  return line
+  const reason = line
     .replace(/^\w*Error: /, '')
     .trim()
     .slice(0, 120);
+  // What Node's fetch says of every network that leads nowhere.
+  return reason === 'fetch failed' ? 'its server cannot be reached' : reason;
 }
 
 /** Chromium's helper counts when it belongs to root and takes root's rights. */

@@ -73,6 +73,7 @@ test('lets the package’s own installer fetch it, for a limited time, and tells
   await writeFile(installer, '');
   expect(await fetchElectron(folder)).toBeNull();
   expect(shortReason('')).toBe('its installer failed');
+  expect(shortReason('TypeError: fetch failed\n    at x')).toBe('its server cannot be reached');
 });
 
 test('without a screen it says so and serves the studio to a browser', async () => {
