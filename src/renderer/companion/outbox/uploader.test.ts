@@ -64,14 +64,19 @@ async function scene(sizes: number[] = [4500], leases: Leases = ownTab) {
   }
   const receiver = new Receiver();
   const shares: (number | null)[] = [];
+  const later: (() => void)[] = [];
   const sent: string[] = [];
-  const uploader = new Uploader(receiver.api, outbox, leases, {
+  const listener = {
     onChange: () => {},
-    onSent: ({ name }) => sent.push(name),
-    onProgress: (_, share) => shares.push(share),
+    onSent: ({ name }: { name: string }) => sent.push(name),
+    onProgress: (_: string, share: number | null) => shares.push(share),
+  };
+  const uploader = new Uploader(receiver.api, outbox, leases, listener, (_, run) => {
+    later.push(run);
+    return () => later.splice(0, later.length, ...later.filter((other) => other !== run));
   });
   const arrived = (index: number) => receiver.finished.get(ids[index] as string);
-  return { outbox, receiver, uploader, files, shares, sent, arrived };
+  return { outbox, receiver, uploader, files, shares, sent, arrived, later };
 }
 
 describe('sending what is kept', () => {
@@ -168,6 +173,27 @@ describe('sending what is kept', () => {
     const { uploader, receiver } = await scene([500], { whileHeld: async () => false });
     await uploader.wake();
     expect(receiver.begun).toBe(0);
+  });
+
+  it('asks for the lease again until a page that went with it has lost it, and no longer than it may', async () => {
+    let isFree = false;
+    const { uploader, later, sent } = await scene([500], {
+      async whileHeld(work) {
+        if (isFree) await work(async () => true);
+        return isFree;
+      },
+    });
+    await uploader.wake();
+    later.shift()?.();
+    await expect.poll(() => later).toHaveLength(1);
+    uploader.stop();
+    expect(later).toEqual([]);
+    await uploader.wake();
+    isFree = true;
+    later.shift()?.();
+    await expect.poll(() => sent).toEqual(['0.heic']);
+    await uploader.wake();
+    expect(later).toEqual([]);
   });
 
   it('runs once, however often it is woken', async () => {

@@ -12,6 +12,15 @@ import type { Kept, Outbox } from './outbox.ts';
 /** One less than the studio bears (`companionLimits.chunksInFlight`). */
 const chunksUnderWay = companionLimits.chunksInFlight - 1;
 
+/**
+ * Another page of this phone has the lease: it is sending, or it went without giving it back, as a page that is
+ * loaded anew in the middle of a photo does. Nobody tells when a lease has run out.
+ */
+const askAgainMs = 1000;
+
+/** @returns calls it off */
+export type After = (milliseconds: number, run: () => void) => () => void;
+
 export interface UploaderListener {
   /** The outbox changed: something was sent or refused. */
   onChange(): void;
@@ -25,15 +34,27 @@ export class Uploader {
   readonly #outbox: Outbox;
   readonly #leases: Leases;
   readonly #listener: UploaderListener;
+  readonly #after: After;
+  #callOff: (() => void) | null = null;
   #running: Promise<void> | null = null;
   #again = false;
   #stopped = false;
 
-  constructor(api: PhoneApi, outbox: Outbox, leases: Leases, listener: UploaderListener) {
+  constructor(
+    api: PhoneApi,
+    outbox: Outbox,
+    leases: Leases,
+    listener: UploaderListener,
+    after: After = (milliseconds, run) => {
+      const timer = setTimeout(run, milliseconds);
+      return () => clearTimeout(timer);
+    },
+  ) {
     this.#api = api;
     this.#outbox = outbox;
     this.#leases = leases;
     this.#listener = listener;
+    this.#after = after;
   }
 
   /** Sends everything that is to be sent; called at each chance, runs once. */
@@ -49,13 +70,22 @@ export class Uploader {
   /** Stops before the next chunk: the studio is away, or the page goes. */
   stop(): void {
     this.#stopped = true;
+    this.#callOff?.();
+    this.#callOff = null;
   }
 
   async #run(): Promise<void> {
     while (this.#again && !this.#stopped) {
       this.#again = false;
-      await this.#leases.whileHeld((held) => this.#sendAll(held));
+      const begun = await this.#leases.whileHeld((held) => this.#sendAll(held));
+      if (!begun && (await this.#outbox.list()).some(({ refused }) => refused === null)) this.#askAgainSoon();
     }
+  }
+
+  #askAgainSoon(): void {
+    if (this.#stopped) return;
+    this.#callOff?.();
+    this.#callOff = this.#after(askAgainMs, () => void this.wake());
   }
 
   async #sendAll(held: () => Promise<boolean>): Promise<void> {
