@@ -34,13 +34,15 @@ export interface Survey {
   /** As they were before anything was filled, at `workingRadius`. */
   readonly planes: IrisPlanes;
   readonly grain: Grain;
+  readonly gain: TextureGain;
 }
 
 /**
  * @param image what to fill, as large as the frame; written in place.
  * @param holes pixels to fill, and others that are no source; at least 128 is one.
  * @param poor visible pixels that are no source either: shadows.
- * @param known what the caller has of the picture: its planes at `workingRadius`, as they are now, and its grain.
+ * @param known what the caller has of the picture: its planes at `workingRadius`, as they are now, and what was measured
+ *   of its texture.
  */
 export function fillContext(
   frame: IrisFrame,
@@ -64,7 +66,7 @@ export function fillContext(
     usable[cell] = source && depth > sourceDepths.least && depth < sourceDepths.most ? 1 : 0;
   }
   const grain = known.grain ?? grainOf(frame, blocked, image, polar);
-  const gain = textureGain(image, blocked, polar, grain);
+  const gain = known.gain ?? textureGain(image, blocked, polar, grain);
   return {
     image,
     polar,

@@ -26,7 +26,7 @@ const changeCost = 0.1;
 
 /** @returns the label of each cell, by place in `cells`. */
 export function cutLabels(problem: LabelProblem): Uint8Array {
-  const { cells, labels, costs, across, down } = problem;
+  const { cells, labels, colours, costs, across, down } = problem;
   const count = cells.length;
   const result = new Uint8Array(count);
   if (labels <= 1) return result;
@@ -59,6 +59,8 @@ export function cutLabels(problem: LabelProblem): Uint8Array {
     rankByBelief(ranked, belief);
     const start = (to * 4 + (side ^ 1)) * labels;
     const dearness = (side < 2 ? across : down)[place]!;
+    const here = place * labels * 3;
+    const there = to * labels * 3;
     for (let theirs = 0; theirs < labels; theirs += 1) {
       let best = belief[theirs]! - least;
       for (let rank = 0; rank < labels; rank += 1) {
@@ -67,7 +69,8 @@ export function cutLabels(problem: LabelProblem): Uint8Array {
         // All that follow are dearer still.
         if (base >= best) break;
         if (mine === theirs) continue;
-        const cost = base + dearness * seamCost(problem, place, to, mine, theirs);
+        const cost =
+          base + dearness * seamCost(colours, here + mine * 3, there + mine * 3, (theirs - mine) * 3);
         if (cost < best) best = cost;
       }
       messages[start + theirs] = best;
@@ -98,17 +101,15 @@ export function cutLabels(problem: LabelProblem): Uint8Array {
   return result;
 }
 
-/** How visibly two labels disagree on both sides of the line between two cells. */
-function seamCost(problem: LabelProblem, one: number, other: number, mine: number, theirs: number): number {
-  const { colours, labels } = problem;
-  const mineHere = (one * labels + mine) * 3;
-  const theirsHere = (one * labels + theirs) * 3;
-  const mineThere = (other * labels + mine) * 3;
-  const theirsThere = (other * labels + theirs) * 3;
+/**
+ * How visibly two labels disagree on both sides of the line between two cells.
+ * @param here, there where one label's colours begin in either cell; the other's begin `apart` values further on
+ */
+function seamCost(colours: Float32Array, here: number, there: number, apart: number): number {
   let cost = 0;
   for (let channel = 0; channel < 3; channel += 1) {
-    cost += Math.abs(colours[mineHere + channel]! - colours[theirsHere + channel]!);
-    cost += Math.abs(colours[mineThere + channel]! - colours[theirsThere + channel]!);
+    cost += Math.abs(colours[here + channel]! - colours[here + apart + channel]!);
+    cost += Math.abs(colours[there + channel]! - colours[there + apart + channel]!);
   }
   return cost;
 }

@@ -40,10 +40,11 @@ export function samplePatch(
   depth: number,
   into: PatchSample,
 ): boolean {
+  findCorners(patch, x, y);
+  if (sampleOnly(patch, image, turn, depth, into)) return true;
   const { polar } = patch.exemplar;
   let present = 0;
   let only = -2;
-  findCorners(patch, x, y);
   for (let part = 0; part < 4; part += 1) {
     const place = patch.place[corners[part]!]!;
     places[part] = place;
@@ -84,6 +85,40 @@ export function samplePatch(
     }
   }
   for (let channel = 0; channel < 3; channel += 1) colour[channel]! /= total;
+  return true;
+}
+
+/** The same where all four corners come from one candidate, as most do; false elsewhere. */
+function sampleOnly(
+  { place, only, candidates, tone, exemplar }: RingPatch,
+  image: ColourImage,
+  turn: number,
+  depth: number,
+  into: PatchSample,
+): boolean {
+  const first = place[corners[0]!]!;
+  const second = place[corners[1]!]!;
+  const third = place[corners[2]!]!;
+  const fourth = place[corners[3]!]!;
+  if (first < 0 || second < 0 || third < 0 || fourth < 0) return false;
+  const label = only[first]!;
+  if (label < 0 || only[second] !== label || only[third] !== label || only[fourth] !== label) return false;
+  const candidate = candidates[label]!;
+  placeAt(exemplar.polar, sourceTurn(candidate, turn), depth + candidate.shift, source);
+  into.sourceX = source[0]!;
+  into.sourceY = source[1]!;
+  into.candidate = candidate;
+  const { colour } = into;
+  sampleBicubic(image, into.sourceX, into.sourceY, exemplar.slope, colour);
+  const own = tone[label]!;
+  const [one, two, three, four] = [weights[0]!, weights[1]!, weights[2]!, weights[3]!];
+  for (let channel = 0; channel < 3; channel += 1) {
+    colour[channel]! +=
+      one * own[first * 3 + channel]! +
+      two * own[second * 3 + channel]! +
+      three * own[third * 3 + channel]! +
+      four * own[fourth * 3 + channel]!;
+  }
   return true;
 }
 
