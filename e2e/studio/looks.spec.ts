@@ -118,3 +118,17 @@ for (const colorScheme of ['dark', 'light'] as const) {
     });
   });
 }
+
+test.describe('a chosen appearance', () => {
+  test.use({ look: { colorScheme: 'dark' }, mayLoseStudio: true });
+  test('holds against the system’s, and over a restart', async ({ studio }) => {
+    const theme = () => studio.page.locator('html');
+    await expect(theme()).toHaveAttribute('data-theme', 'dark');
+    await button(studio.page, 'Settings').click();
+    await studio.page.getByRole('radio', { name: 'Light' }).click();
+    await expect(theme()).toHaveAttribute('data-theme', 'light');
+    await studio.kill();
+    await studio.restart();
+    await expect(theme()).toHaveAttribute('data-theme', 'light');
+  });
+});
