@@ -79,7 +79,7 @@ const defs = `<defs>
 const tile = (inset: number, radius: number) =>
   `<rect x="${inset}" y="${inset}" width="${1024 - 2 * inset}" height="${1024 - 2 * inset}" rx="${radius}" fill="url(#ground)"/>`;
 const svg = (content: string) =>
-  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1024 1024">${defs}${content}</svg>`;
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1024 1024"><title>IrisVue Studio</title>${defs}${content}</svg>`;
 
 /** With fibres: from 128 pixels on. */
 const detailed = svg(`${tile(76, 196)}
