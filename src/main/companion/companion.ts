@@ -214,6 +214,7 @@ export class Companion implements PhonesRoom {
     );
     if (certificates) this.#stops.push(certificates.subscribe(() => void this.listening.renewTwin()));
     this.#tidyDaily();
+    for (const photoId of this.captureStore.unjudged()) this.#verdicts.judge(photoId);
     await this.#whenToListen.follow();
   }
 

@@ -209,6 +209,29 @@ describe('a phone follows its captures', () => {
     expect(damaged.notice).toMatchObject({ verdict: { decision: 'reject', reasons: ['fileDamaged'] } });
   });
 
+  it('looks at a capture once, though it came twice before there was a verdict', async () => {
+    const { promise, resolve } = Promise.withResolvers<typeof studio.worker.judgement>();
+    studio.worker.judge = () => promise;
+    const bytes = photoBytes(4000);
+    const { capture } = await phone.upload(bytes);
+    expect(await phone.upload(bytes, { withHash: true })).toMatchObject({ duplicate: true });
+    const last = await upload();
+    resolve(studio.worker.judgement);
+    await phone.told('notice', ({ notice }) => notice.captureId === last);
+    const judged = phone.events.flatMap((event) => (event.type === 'notice' ? event.notice.captureId : []));
+    expect(judged).toEqual([capture.id, last]);
+  });
+
+  it('looks at the next start at what the studio was closed over', async () => {
+    studio.worker.judge = () => new Promise(() => {});
+    const id = await upload();
+    await studio.close({ keep: true });
+    studio = await openTestCompanion({ folder: studio.root });
+    const back = await studio.meet(credential, 0);
+    const { notice } = await back.told('notice');
+    expect(notice).toMatchObject({ type: 'judged', captureId: id });
+  });
+
   it('says goodbye when the studio closes', async () => {
     await studio.companion.close();
     await phone.closed;

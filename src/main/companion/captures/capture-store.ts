@@ -56,6 +56,11 @@ export class CaptureStore {
     return this.#statements.hasVerdict.get(photoId) !== undefined;
   }
 
+  /** Those that nobody has looked at, oldest first: the studio was closed over them. */
+  unjudged(): PhotoId[] {
+    return this.#statements.unjudged.all().map(({ photoId }) => photoId);
+  }
+
   /** The name on the cards of what this phone sent. */
   renameOrigin(deviceId: DeviceId, from: string, name: string): PhotoId[] {
     return this.#statements.renameOrigin.all(name, from, deviceId).map(({ id }) => id);
@@ -97,6 +102,10 @@ function prepare(database: Database) {
        ON CONFLICT DO UPDATE SET verdict = excluded.verdict`,
     ),
     hasVerdict: database.prepare<[string], unknown>('SELECT 1 FROM verdicts WHERE photo_id = ?'),
+    unjudged: database.prepare<[], { photoId: string }>(
+      `SELECT photo_id AS photoId FROM captures WHERE photo_id NOT IN (SELECT photo_id FROM verdicts)
+       GROUP BY photo_id ORDER BY min(received_at)`,
+    ),
     renameOrigin: database.prepare<[string, string, string], { id: string }>(
       `UPDATE photos SET origin = ? WHERE origin = ? AND id IN (SELECT photo_id FROM captures WHERE device_id = ?)
        RETURNING id`,

@@ -23,18 +23,26 @@ export interface VerdictsParts {
 export class Verdicts {
   readonly #parts: VerdictsParts;
   readonly #turnstile = new Turnstile(1);
+  /** Two phones may send the same photo, and one of them may send it twice. */
+  readonly #asked = new Set<PhotoId>();
   #closed = false;
 
   constructor(parts: VerdictsParts) {
     this.#parts = parts;
   }
 
+  /** Once for each photo, however often it is asked for. */
   judge(photoId: PhotoId): void {
-    void this.#turnstile.pass(async () => {
-      if (this.#closed) return;
-      const verdict = await this.#verdict(photoId);
-      if (!this.#closed && this.#parts.library.photo(photoId)) this.#parts.onVerdict(photoId, verdict);
-    });
+    if (this.#asked.has(photoId)) return;
+    this.#asked.add(photoId);
+    void this.#turnstile
+      .pass(async () => {
+        if (this.#closed) return;
+        const verdict = await this.#verdict(photoId);
+        if (!this.#closed && this.#parts.library.photo(photoId)) this.#parts.onVerdict(photoId, verdict);
+      })
+      .catch((error) => this.#parts.log.error({ error, photoId }, 'a verdict could not be kept'))
+      .finally(() => this.#asked.delete(photoId));
   }
 
   close(): void {
