@@ -41,6 +41,20 @@ describe('a network that is watched', () => {
     watch.stop();
   });
 
+  it('is known to everybody who started it, while its routes are still being read', async () => {
+    const routes = Promise.withResolvers<readonly RouteHolder[]>();
+    const watch = new NetworkWatch({
+      timers: new ManualTime(),
+      readInterfaces: () => home,
+      readRoutes: () => routes.promise,
+    });
+    void watch.start();
+    const second = watch.start().then(() => watch.addresses.map(({ address }) => address));
+    routes.resolve([]);
+    expect(await second).toEqual(['192.168.1.20']);
+    watch.stop();
+  });
+
   it('sees a route that comes after its address', async () => {
     const { time, system, watch, told } = watched();
     await watch.start();

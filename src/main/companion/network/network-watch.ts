@@ -33,6 +33,8 @@ export class NetworkWatch {
   #looksLeft = 0;
   #reading = 0;
   #stopLooking: (() => void) | null = null;
+  /** Whoever else wants it to run waits for the same first look. */
+  #firstLook: Promise<unknown> = Promise.resolve();
   /** Counts runs, so that a look that began before a stop changes nothing after it. */
   #run = 0;
 
@@ -59,9 +61,11 @@ export class NetworkWatch {
 
   /** Looks now, and from then on regularly. Resolves once the addresses are known. */
   async start(): Promise<void> {
-    if (this.#stopLooking !== null) return;
-    this.#lookLater(this.#run);
-    await this.refresh();
+    if (this.#stopLooking === null) {
+      this.#lookLater(this.#run);
+      this.#firstLook = this.refresh();
+    }
+    await this.#firstLook;
   }
 
   stop(): void {
