@@ -7,8 +7,8 @@ import { storedOutbox } from './outbox/stored-outbox.ts';
 import { takeInvitation } from './port/invitation.ts';
 import { pairingMemory } from './port/pairing-memory.ts';
 import { thisPhone } from './port/platform.ts';
-import { randomId } from './port/random-id.ts';
 import { SealedPort } from './port/sealed-port.ts';
+import { takeTabId } from './port/tab-id.ts';
 import { fetchPicture } from './state/fetch-picture.ts';
 import { PictureCache } from './state/picture-cache.ts';
 import { openTabChannel } from './state/tab-channel.ts';
@@ -36,7 +36,7 @@ async function open(): Promise<void> {
       ? lockLeases(locks, sending)
       : memory === null
         ? ownTab
-        : storedLeases(memory, sending, randomId(), Date.now);
+        : storedLeases(memory, sending, takeTabId(window.sessionStorage, window), Date.now);
   mount(
     {
       port,

@@ -12,7 +12,7 @@ import { openPhoneMemory } from '../outbox/phone-memory.ts';
 import { smallPicture } from '../outbox/small-picture.ts';
 import { storedOutbox } from '../outbox/stored-outbox.ts';
 import { takeInvitation } from '../port/invitation.ts';
-import { randomId } from '../port/random-id.ts';
+import { takeTabId } from '../port/tab-id.ts';
 import { fetchPicture } from '../state/fetch-picture.ts';
 import { PictureCache } from '../state/picture-cache.ts';
 import { openTabChannel } from '../state/tab-channel.ts';
@@ -71,7 +71,10 @@ mount(
   {
     port,
     outbox,
-    leases: memory === null ? ownTab : storedLeases(memory, 'outbox', randomId(), Date.now),
+    leases:
+      memory === null
+        ? ownTab
+        : storedLeases(memory, 'outbox', takeTabId(window.sessionStorage, window), Date.now),
     pictures: new PictureCache(
       ({ kind, captureId }, onShare) => fetchPicture(studio, captureId, kind, onShare),
       memory,

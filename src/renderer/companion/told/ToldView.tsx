@@ -40,12 +40,7 @@ export function ToldView() {
         <Rung icon={<BellRing size={22} />} name="Notify me" held={height >= 1} here={height === 1}>
           <NotifyRung />
         </Rung>
-        <Rung
-          icon={<Lock size={22} />}
-          name="When the phone is locked"
-          held={height >= 2}
-          here={height === 2}
-        >
+        <Rung icon={<Lock size={22} />} name="Even when locked" held={height >= 2} here={height === 2}>
           <LockedRung />
         </Rung>
       </ol>
