@@ -35,14 +35,28 @@ test('a link leads to its photo, and Back leads home', async ({ studio, folder }
   await expect(page.getByRole('heading', { name: 'Library' })).toBeVisible();
 });
 
-test('adds a model of somebody else, offers it in Reprocess, and removes it', async ({ studio, folder }) => {
+test('refuses a file that is no model where it was chosen, adds one, offers it in Reprocess, removes it', async ({
+  studio,
+  folder,
+}) => {
   const { page } = studio;
   const path = join(folder, '4x Tiny.pth');
   await writeFile(path, writePytorch(tinyCompact({ scale: 4, amount: 0.02 })));
+  const noModel = join(folder, 'holiday.pth');
+  await writeFile(noModel, 'not weights');
   await openFinished(studio, folder);
   await button(page, 'Settings').click();
   const settings = page.getByRole('navigation', { name: 'Settings' });
   await button(settings, 'Models').click();
+  const firstChooser = page.waitForEvent('filechooser');
+  await button(page, 'Add a model').click();
+  await (await firstChooser).setFiles([noModel]);
+  const refusing = page.getByRole('dialog');
+  await button(refusing, 'Add model').click();
+  await expect(refusing.getByText(/This model file is damaged|cannot use this kind of model/)).toBeVisible();
+  await button(refusing, 'Cancel').click();
+  await expect(refusing).toBeHidden();
+
   const chooser = page.waitForEvent('filechooser');
   await button(page, 'Add a model').click();
   await (await chooser).setFiles([path]);
@@ -55,20 +69,4 @@ test('adds a model of somebody else, offers it in Reprocess, and removes it', as
   await button(settings, 'Models').click();
   await button(page, 'Remove 4x-tiny').click();
   await expect(page.getByText(/· CC0-1.0$/)).toBeHidden();
-});
-
-test('refuses a file that is no model in plain words, where it was chosen', async ({ studio, folder }) => {
-  const { page } = studio;
-  const path = join(folder, 'holiday.pth');
-  await writeFile(path, 'not weights');
-  await button(page, 'Settings').click();
-  await button(page.getByRole('navigation', { name: 'Settings' }), 'Models').click();
-  const chooser = page.waitForEvent('filechooser');
-  await button(page, 'Add a model').click();
-  await (await chooser).setFiles([path]);
-  const sheet = page.getByRole('dialog');
-  await button(sheet, 'Add model').click();
-  await expect(sheet.getByText(/This model file is damaged|cannot use this kind of model/)).toBeVisible();
-  await button(sheet, 'Cancel').click();
-  await expect(sheet).toBeHidden();
 });

@@ -6,7 +6,10 @@ import { boxOf, button, card, divider, finger, importPlays, openFinished } from 
 
 const position = async (page: Page) => Number(await divider(page).getAttribute('aria-valuenow'));
 
-test('the divider follows mouse and keys; Space shows only before', async ({ studio, folder }) => {
+test('compares by divider and keys, and zooms both sides together down to single pixels', async ({
+  studio,
+  folder,
+}) => {
   const { page } = studio;
   await openFinished(studio, folder);
   await expect(page.getByText(/^640 × 640 · \d/)).toBeVisible();
@@ -30,11 +33,7 @@ test('the divider follows mouse and keys; Space shows only before', async ({ stu
   await expect(page.getByRole('button', { name: 'Before', exact: true })).toBeVisible();
   await page.keyboard.up(' ');
   await expect(divider(page)).toBeVisible();
-});
 
-test('both sides zoom together about the pointer, down to single pixels', async ({ studio, folder }) => {
-  const { page } = studio;
-  await openFinished(studio, folder);
   await page.keyboard.press('s');
   const sides = page.getByRole('img', { name: /^(Before|After)$/ });
   await expect(sides).toHaveCount(2);
@@ -76,9 +75,16 @@ test.describe('with fingers', () => {
   });
 });
 
-test('saves as it is, then in another format and size, which it remembers', async ({ studio, folder }) => {
+test('copies, and saves as it is, then in another format and size, which it remembers', async ({
+  studio,
+  folder,
+}) => {
   const { page } = studio;
   await openFinished(studio, folder);
+  await button(page, 'Copy').click();
+  await expect(page.getByText('Copied')).toBeVisible();
+  expect(await studio.clipboardPicture()).toEqual({ width: 640, height: 640 });
+
   const plain = await studio.saved(() => button(page, 'Save').click());
   expect(plain.name).toBe('Mei left-iris.png');
   expect(await sharp(plain.bytes).metadata()).toMatchObject({ format: 'png', width: 640 });
@@ -94,13 +100,6 @@ test('saves as it is, then in another format and size, which it remembers', asyn
 
   const again = await studio.saved(() => page.keyboard.press('ControlOrMeta+s'));
   expect(again.name).toBe('Mei left 001.jpg');
-});
-
-test('copies the picture', async ({ studio, folder }) => {
-  await openFinished(studio, folder);
-  await button(studio.page, 'Copy').click();
-  await expect(studio.page.getByText('Copied')).toBeVisible();
-  expect(await studio.clipboardPicture()).toEqual({ width: 640, height: 640 });
 });
 
 test('makes it again with other options, keeps the versions, compares and deletes them', async ({
