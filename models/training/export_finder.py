@@ -18,7 +18,8 @@ import torch
 from torch import nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-from finder_network import HEADS, STRIDE, FinderGraph, FinderNetwork
+from finder_architectures import load_averaged
+from finder_network import HEADS, STRIDE, FinderGraph
 from update_manifest import entry_of, known_answer, put_entry, rings
 
 OPSET = 17
@@ -28,9 +29,7 @@ INPUT, OUTPUT = "image", "probabilities"
 
 def load_graph(weights: Path) -> FinderGraph:
     """The averaged weights of a training checkpoint, ready to infer."""
-    network = FinderNetwork()
-    network.load_state_dict(torch.load(weights, map_location="cpu")["average"])
-    network.eval()
+    network = load_averaged(weights)
     for module in list(network.modules()):
         if isinstance(module, nn.Sequential) and len(module) == 3 and isinstance(module[1], nn.BatchNorm2d):
             module[0] = fuse_conv_bn_eval(module[0], module[1])

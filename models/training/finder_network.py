@@ -83,7 +83,7 @@ class FinderNetwork(nn.Module):
 class FinderGraph(nn.Module):
     """What ships: the network with its sigmoid, probabilities out."""
 
-    def __init__(self, network: FinderNetwork) -> None:
+    def __init__(self, network: nn.Module) -> None:
         super().__init__()
         self.network = network
 

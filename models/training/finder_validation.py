@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 import torch
+from torch import nn
 
 from eye_shards import Shard
-from finder_network import HEADS, FinderNetwork
+from finder_network import HEADS
 
 SIDE = 128
 
@@ -36,7 +37,7 @@ def intersection_over_union(guess: np.ndarray, truth: np.ndarray) -> float:
 
 
 @torch.no_grad()
-def validate(network: FinderNetwork, samples: ValidationSet) -> dict[str, float]:
+def validate(network: nn.Module, samples: ValidationSet) -> dict[str, float]:
     """Mean IoU per head over the samples in which the head's truth is not empty."""
     scores: dict[str, list[float]] = {head: [] for head in HEADS}
     for start in range(0, len(samples.images), 20):

@@ -24,8 +24,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from eye_shards import ShardFolder
+from finder_architectures import ARCHITECTURES
 from finder_batches import BatchMaker, Plan
-from finder_network import HEADS, FinderNetwork, parameter_count
+from finder_network import HEADS, parameter_count
 from finder_validation import ValidationSet, validate
 
 PEAK_RATE, FINAL_RATE, WARM_UP = 2.5e-3, 2e-5, 0.01
@@ -113,7 +114,7 @@ def train(arguments: argparse.Namespace) -> None:
     easy.rescan()
     hard.rescan()
 
-    network = FinderNetwork().to(memory_format=torch.channels_last)
+    network = ARCHITECTURES[arguments.architecture]().to(memory_format=torch.channels_last)
     average = copy.deepcopy(network).eval()
     optimizer = torch.optim.AdamW(network.parameters(), lr=PEAK_RATE, weight_decay=0.01)
     step, samples, spent = 0, 0, 0.0
@@ -134,7 +135,8 @@ def train(arguments: argparse.Namespace) -> None:
 
     def keep() -> None:
         state = {"network": network.state_dict(), "average": average.state_dict()}
-        state |= {"optimizer": optimizer.state_dict(), "step": step, "samples": samples, "elapsed": clock.elapsed}
+        state |= {"architecture": arguments.architecture, "optimizer": optimizer.state_dict()}
+        state |= {"step": step, "samples": samples, "elapsed": clock.elapsed}
         save_atomically(state, checkpoint)
 
     def measure(loss: float) -> None:
@@ -188,6 +190,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=70)
     parser.add_argument("--until", help="HH:MM, ends the schedule there if that is earlier")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--architecture", choices=sorted(ARCHITECTURES), default="unet")
     parser.add_argument("--curve", type=Path, default=Path(__file__).parent / "runs/finder/curve.csv")
     parser.add_argument("--full-precision", action="store_true", help="float32 instead of bfloat16 autocast")
     train(parser.parse_args())
