@@ -73,6 +73,8 @@ export class PlayingStudio implements PhoneApi {
   phone = 'iPhone';
   connected = true;
   chunksTaken = 0;
+  /** Told of each chunk: where a spec lets the network go. */
+  onChunk: (taken: number) => void = () => {};
 
   constructor(options: PlayingOptions) {
     this.#options = options;
@@ -297,6 +299,7 @@ export class PlayingStudio implements PhoneApi {
       upload.bytes.push(bytes);
       upload.offset += bytes.length;
       this.chunksTaken += 1;
+      this.onChunk(this.chunksTaken);
     }
     return { offset: upload.offset };
   }

@@ -1,4 +1,4 @@
-import { ArrowUp, ShieldAlert, WifiOff } from 'lucide-react';
+import { ArrowUp, HardDrive, ShieldAlert, WifiOff } from 'lucide-react';
 import { failures } from '../../../contracts/failure.ts';
 import { mayKeepAwake } from '../shell/use-wake-lock.ts';
 import { useCompanionState } from '../state/companion-context.ts';
@@ -11,6 +11,7 @@ export function ConnectionLine() {
     ({ captures }) =>
       captures.filter(({ at, ...rest }) => at === 'phone' && !('refused' in rest && rest.refused)).length,
   );
+  const heldUp = useCompanionState((state) => state.heldUp);
   const lasting = useCompanionState((state) => state.lasting);
   const kept = unsent === 1 ? 'One photo is kept on this phone.' : `${unsent} photos are kept on this phone.`;
   const stay = lasting ? '' : ' Leave this page open until then.';
@@ -27,6 +28,16 @@ export function ConnectionLine() {
       <p className={styles.line} role="status">
         <WifiOff size={20} aria-hidden="true" />
         <span>Looking for the studio… {unsent > 0 && kept + stay}</span>
+      </p>
+    );
+  }
+  if (standing === 'connected' && unsent > 0 && heldUp !== null) {
+    return (
+      <p className={styles.line} role="status">
+        <HardDrive size={20} aria-hidden="true" />
+        <span>
+          {failures[heldUp].message} {kept}
+        </span>
       </p>
     );
   }

@@ -66,8 +66,10 @@ async function scene(sizes: number[] = [4500], leases: Leases = ownTab) {
   const shares: (number | null)[] = [];
   const later: (() => void)[] = [];
   const sent: string[] = [];
+  const heldUp: (FailureCode | null)[] = [];
   const listener = {
     onChange: () => {},
+    onHeldUp: (code: FailureCode | null) => heldUp.push(code),
     onSent: ({ name }: { name: string }) => sent.push(name),
     onProgress: (_: string, share: number | null) => shares.push(share),
   };
@@ -76,7 +78,7 @@ async function scene(sizes: number[] = [4500], leases: Leases = ownTab) {
     return () => later.splice(0, later.length, ...later.filter((other) => other !== run));
   });
   const arrived = (index: number) => receiver.finished.get(ids[index] as string);
-  return { outbox, receiver, uploader, files, shares, sent, arrived, later };
+  return { outbox, receiver, uploader, files, shares, sent, arrived, later, heldUp };
 }
 
 describe('sending what is kept', () => {
@@ -142,10 +144,15 @@ describe('sending what is kept', () => {
   });
 
   it('keeps what a full studio cannot take now', async () => {
-    const { uploader, outbox, receiver } = await scene([500]);
+    const { uploader, outbox, receiver, heldUp, later, sent } = await scene([500]);
     receiver.refuse = 'studioFull';
     await uploader.wake();
     expect(await outbox.list()).toMatchObject([{ refused: null }]);
+    expect(heldUp).toEqual(['studioFull']);
+    receiver.refuse = null;
+    later.shift()?.();
+    await expect.poll(() => sent).toEqual(['0.heic']);
+    expect(heldUp.at(-1)).toBeNull();
   });
 
   it('stops before the next chunk when it is told to, and when another tab took over', async () => {

@@ -5,7 +5,7 @@
  */
 import { companionLimits } from '../../../contracts/companion/limits.ts';
 import type { PhoneApi } from '../../../contracts/companion/phone-api.ts';
-import { StudioFailure } from '../../../contracts/failure.ts';
+import { type FailureCode, StudioFailure } from '../../../contracts/failure.ts';
 import type { Leases } from './lease.ts';
 import type { Kept, Outbox } from './outbox.ts';
 
@@ -17,6 +17,8 @@ const chunksUnderWay = companionLimits.chunksInFlight - 1;
  * loaded anew in the middle of a photo does. Nobody tells when a lease has run out.
  */
 const askAgainMs = 1000;
+/** A full studio, or one with enough of this phone's photos on their way, is asked again less often. */
+const heldUpMs = 15_000;
 
 /** @returns calls it off */
 export type After = (milliseconds: number, run: () => void) => () => void;
@@ -25,6 +27,8 @@ export interface UploaderListener {
   /** The outbox changed: something was sent or refused. */
   onChange(): void;
   onSent(kept: Kept): void;
+  /** Why the studio takes nothing at present; null once it does. */
+  onHeldUp(code: FailureCode | null): void;
   /** `share` of the file that the studio has, 0..1; null when nothing is being sent. */
   onProgress(sha256: string, share: number | null): void;
 }
@@ -78,14 +82,15 @@ export class Uploader {
     while (this.#again && !this.#stopped) {
       this.#again = false;
       const begun = await this.#leases.whileHeld((held) => this.#sendAll(held));
-      if (!begun && (await this.#outbox.list()).some(({ refused }) => refused === null)) this.#askAgainSoon();
+      if (!begun && (await this.#outbox.list()).some(({ refused }) => refused === null))
+        this.#askAgain(askAgainMs);
     }
   }
 
-  #askAgainSoon(): void {
+  #askAgain(milliseconds: number): void {
     if (this.#stopped) return;
     this.#callOff?.();
-    this.#callOff = this.#after(askAgainMs, () => void this.wake());
+    this.#callOff = this.#after(milliseconds, () => void this.wake());
   }
 
   async #sendAll(held: () => Promise<boolean>): Promise<void> {
@@ -99,10 +104,16 @@ export class Uploader {
       try {
         if (!(await this.#sendOne(kept, held))) return;
         await this.#outbox.remove(kept.sha256);
+        this.#listener.onHeldUp(null);
         this.#listener.onSent(kept);
       } catch (error) {
         const code = error instanceof StudioFailure ? error.code : 'unexpected';
-        if (mayPass.has(code)) return;
+        if (code === 'connectionLost') return;
+        if (mayPass.has(code)) {
+          this.#listener.onHeldUp(code);
+          this.#askAgain(heldUpMs);
+          return;
+        }
         await this.#outbox.refuse(kept.sha256, code);
         this.#listener.onChange();
       } finally {
@@ -160,10 +171,5 @@ export class Uploader {
   }
 }
 
-/** What the next chance may cure: the capture stays to be sent. */
-const mayPass: ReadonlySet<string> = new Set([
-  'connectionLost',
-  'tooManyUploads',
-  'uploadUnknown',
-  'studioFull',
-]);
+/** What passes by itself: the capture stays to be sent. */
+const mayPass: ReadonlySet<FailureCode> = new Set(['tooManyUploads', 'uploadUnknown', 'studioFull']);

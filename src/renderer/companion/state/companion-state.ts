@@ -1,3 +1,4 @@
+import type { FailureCode } from '../../../contracts/failure.ts';
 import type { Invitation, Pairing, Standing } from '../port/phone-port.ts';
 import type { Capture } from './capture.ts';
 import type { Ending } from './ending.ts';
@@ -32,6 +33,8 @@ export interface CompanionState {
   readonly unseen: number;
   /** A sentence about something the user did that could not be done. */
   readonly trouble: string | null;
+  /** Why the studio takes no photos at present. */
+  readonly heldUp: FailureCode | null;
   /** Whether the phone keeps unsent captures when the page goes. */
   readonly lasting: boolean;
   readonly preferences: Preferences;

@@ -69,6 +69,7 @@ export class Companion {
         tabs.tell({ type: 'outbox' });
         void this.#readOutbox();
       },
+      onHeldUp: (heldUp) => this.store.setState({ heldUp }),
       onSent: (kept) => {
         if (kept.small !== null) {
           pictures.remember({ kind: 'thumbnail', captureId: kept.sha256, resultId: null }, kept.small);
@@ -94,6 +95,7 @@ export class Companion {
       banner: null,
       unseen: 0,
       trouble: null,
+      heldUp: null,
       lasting: outbox.lasting,
       preferences: readPreferences(window.localStorage),
     }));
