@@ -331,7 +331,9 @@ export class Companion implements PhonesRoom {
   #tidyDaily(): void {
     const callOff = this.#timers.after(dayMs, () => {
       this.notices.purge();
-      void this.uploads.removeStale();
+      void this.uploads
+        .removeStale()
+        .catch((error) => this.host.parts.log.warn({ error }, 'old parts could not be removed'));
       this.#stops.splice(this.#stops.indexOf(callOff), 1);
       this.#tidyDaily();
     });

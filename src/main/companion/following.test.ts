@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Credential } from '../../contracts/companion/pairing.ts';
 import type { PhoneAnswer } from '../../contracts/companion/phone-api.ts';
 import { PhoneConnection } from '../../transport/sealed/phone-connection.ts';
@@ -230,6 +230,16 @@ describe('a phone follows its captures', () => {
     const back = await studio.meet(credential, 0);
     const { notice } = await back.told('notice');
     expect(notice).toMatchObject({ type: 'judged', captureId: id });
+  });
+
+  it('gets in though the disk has no room for when it was seen', async () => {
+    vi.spyOn(studio.companion.devices, 'seen').mockImplementation(() => {
+      throw new Error('database or disk is full');
+    });
+    const other = await studio.meet(credential);
+    expect(await other.connection.call('ping', {})).toEqual({});
+    other.connection.close();
+    await other.closed;
   });
 
   it('says goodbye when the studio closes', async () => {

@@ -127,7 +127,11 @@ function createMethods(companion: Companion): Methods {
 
     async unpair(_, { deviceId }) {
       // Its own answer goes out first.
-      setImmediate(() => void companion.removeDevice(deviceId));
+      setImmediate(() => {
+        companion
+          .removeDevice(deviceId)
+          .catch((error) => parts.log.error({ error }, 'a phone that left could not be removed whole'));
+      });
       return {};
     },
 

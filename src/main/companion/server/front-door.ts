@@ -99,13 +99,22 @@ export class FrontDoor {
     channel.onClose(() => {
       const isGone = connected.remove(deviceId, connection);
       if (this.#closed) return;
-      devices.seen(deviceId);
+      this.#seen(deviceId);
       onChange(deviceId, isGone);
     });
     connected.add(deviceId, connection);
-    devices.seen(deviceId);
+    this.#seen(deviceId);
     onChange(deviceId, false);
     connection.start();
+  }
+
+  /** A disk that is full keeps no phone out, and a connection's end must not end more than that. */
+  #seen(deviceId: DeviceId): void {
+    try {
+      this.#parts.devices.seen(deviceId);
+    } catch (error) {
+      this.#parts.log.warn({ error }, 'when a phone was seen could not be kept');
+    }
   }
 }
 

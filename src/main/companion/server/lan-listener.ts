@@ -84,7 +84,13 @@ export class LanListener {
     const server =
       twin === null
         ? createHttpServer(timeouts)
-        : createHttpsServer({ ...timeouts, cert: twin.certificate, key: twin.key, minVersion: 'TLSv1.2' });
+        : createHttpsServer({
+            ...timeouts,
+            handshakeTimeout: limits.headersMs,
+            cert: twin.certificate,
+            key: twin.key,
+            minVersion: 'TLSv1.2',
+          });
     server.maxConnections = limits.connections;
     server.on('request', options.answer(authority));
     boundPerAddress(server, limits.connectionsPerAddress);
@@ -96,6 +102,8 @@ export class LanListener {
       await sockets.close().catch(() => {});
       throw error;
     }
+    // From now on: a connection that the system could not hand over, for want of file handles, ends nothing.
+    server.on('error', () => {});
     listener = new LanListener(server, sockets, address, { scheme: 'http', hosts: new Set() });
     listener.#authority = authorityOf(address, listener.port, twin);
     return listener;

@@ -54,13 +54,19 @@ export class Listening {
   /** @param address null to stop. Resolves when it is so, or could not be made so: see `problem`. Never rejects. */
   listenOn(address: string | null): Promise<void> {
     this.#wish = address;
-    this.#work = this.#work.then(() => this.#follow());
-    return this.#work;
+    return this.#next(() => this.#follow());
   }
 
   /** There is another certificate, or none any more. */
   renewTwin(): Promise<void> {
-    this.#work = this.#work.then(() => this.#followTwin());
+    return this.#next(() => this.#followTwin());
+  }
+
+  /** What went wrong once must not keep all that is wished later from happening. */
+  #next(step: () => Promise<void>): Promise<void> {
+    this.#work = this.#work.then(step).catch((error) => {
+      this.#parts.log.error({ error }, 'the listener could not follow');
+    });
     return this.#work;
   }
 
