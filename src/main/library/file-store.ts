@@ -11,8 +11,8 @@ export interface WritableFile {
 }
 
 export interface FileStore {
-  /** With its parents; an existing one is fine. */
-  makeDirectory(path: string): Promise<void>;
+  /** With its parents; an existing one is fine, and stays as it is. A private one is for this user only. */
+  makeDirectory(path: string, rights?: 'private'): Promise<void>;
   /** A new file; rejects with EEXIST where there is one. */
   create(path: string): Promise<WritableFile>;
   /** Pieces of up to 1 MiB, each valid until the next one is asked for: the memory is used again. */
@@ -41,8 +41,9 @@ const spareBuffers: Buffer[] = [];
 const sparesKept = 4;
 
 export const nodeFileStore: FileStore = {
-  async makeDirectory(path) {
-    await mkdir(path, { recursive: true });
+  async makeDirectory(path, rights) {
+    // Windows has no such modes: there the rights of the user's own folders keep others out.
+    await mkdir(path, { recursive: true, ...(rights === 'private' && { mode: 0o700 }) });
   },
   async create(path) {
     const file = await open(path, 'wx');

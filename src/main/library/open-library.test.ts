@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -37,6 +37,18 @@ describe('openLibrary', () => {
     opened.push(library);
     return library;
   }
+
+  it.skipIf(process.platform === 'win32')(
+    'keeps the folder that it makes from the computer’s other users, and leaves one that is there as it is',
+    async () => {
+      const rights = async () => (await stat(directory)).mode & 0o777;
+      await (await open()).close();
+      expect(await rights()).toBe(0o700);
+      await chmod(directory, 0o750);
+      await (await open()).close();
+      expect(await rights()).toBe(0o750);
+    },
+  );
 
   async function addPhoto(library: Library, contents: string): Promise<string> {
     const path = join(folder.path, 'source.jpg');

@@ -39,7 +39,7 @@ export interface LibraryOptions {
 export async function openLibrary(options: LibraryOptions): Promise<Library> {
   const { clock = systemClock, log = silentLog, files = nodeFileStore } = options;
   const layout = layoutOf(options.directory);
-  await onSide('library', () => files.makeDirectory(layout.directory));
+  await onSide('library', () => files.makeDirectory(layout.directory, 'private'));
   const ownership = takeOwnership(layout.owner);
   let database: Database | undefined;
   try {

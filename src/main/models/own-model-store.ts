@@ -100,7 +100,7 @@ export class OwnModelStore {
     const { files, importModel } = this.#parts;
     const part = join(this.directory, `${randomUUID()}.part`);
     try {
-      await files.makeDirectory(this.directory);
+      await files.makeDirectory(this.directory, 'private');
       const imported = await importModel({
         path: request.path,
         blend: request.blend ?? null,
