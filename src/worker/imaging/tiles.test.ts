@@ -48,3 +48,8 @@ it('chooses a tile size that computes fewer pixels than a fixed one would', () =
     expect(pixels(chooseTileSize(size, padding, circle))).toBeLessThanOrEqual(pixels(256));
   }
 });
+
+it('leaves little beyond what bands and columns need', () => {
+  // Four bands of 966 pixels, with 34 around each, fit tiles of 310; of the sizes on offer 312 is the next.
+  expect(chooseTileSize(1024, 34, { cx: 512, cy: 512, radius: 483 })).toBe(312);
+});

@@ -32,10 +32,12 @@ export function planTiles(size: number, cell: number, circle: Circle): Rectangle
 }
 
 /**
- * Tile edges to choose from, padding included. One shape serves a whole photo, because the engine plans memory
- * and kernels per shape; none is so large that its activations could not be had on a small machine.
+ * Tile edges to choose from, padding included: multiples of what vector units take at once. One shape serves a whole
+ * photo, because the engine plans memory and kernels per shape; none is so large that its activations could not be
+ * had on a small machine.
  */
-const tileSizes = [160, 192, 224, 256, 288, 320, 352, 384] as const;
+const smallestTile = 160;
+const tileSizes = Array.from({ length: 29 }, (_, index) => smallestTile + 8 * index);
 
 /**
  * The tile size that covers the circle with the fewest computed pixels: a wide padding asks for large tiles, a
@@ -47,7 +49,7 @@ export function chooseTileSize(
   circle: Circle,
   candidates: readonly number[] = tileSizes,
 ): number {
-  let best = candidates[0] ?? tileSizes[0];
+  let best = candidates[0] ?? smallestTile;
   let fewest = Infinity;
   for (const candidate of candidates) {
     const cell = candidate - 2 * padding;
