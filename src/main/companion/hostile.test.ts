@@ -1,5 +1,6 @@
 /** What strangers in the same network try. Nothing of it is accepted, and the studio goes on. */
 import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import { get, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { io } from 'socket.io-client';
@@ -12,6 +13,7 @@ import type { FrameCarrier } from '../../transport/sealed/frame-carrier.ts';
 import { openCarrier } from '../../transport/sealed/open-carrier.ts';
 import { PhoneConnection } from '../../transport/sealed/phone-connection.ts';
 import { meetAsPhone } from '../../transport/sealed/phone-handshake.ts';
+import { socketCarrier } from '../../transport/sealed/socket-carrier.ts';
 import { socketPath } from '../../transport/sealed/socket-path.ts';
 import { openTestCompanion, photoBytes, sha256, type TestCompanion } from './testing/test-companion.ts';
 
@@ -138,6 +140,22 @@ describe('strangers', () => {
     await stillServes();
   });
 
+  it('cannot have it gather pieces of a message that never becomes whole', async () => {
+    const socket = io(studio.origin(), {
+      path: socketPath,
+      transports: ['websocket'],
+      reconnection: false,
+      extraHeaders: { origin: studio.origin() },
+    });
+    await new Promise((resolve, reject) =>
+      socket.once('connect', () => resolve(null)).once('connect_error', reject),
+    );
+    const closed = new Promise((resolve) => socket.once('disconnect', resolve));
+    socket.io.engine.write('52-["frame",{"_placeholder":true,"num":0},{"_placeholder":true,"num":1}]');
+    await closed;
+    await stillServes();
+  });
+
   it('with a stolen id and a key of their own are nobody', async () => {
     const forged: Credential = { ...credential, privateKey: toBase64Url(newKeyPair().privateKey) };
     await expect(meetAsPhone(await studio.carrier(), forged)).rejects.toMatchObject({
@@ -245,6 +263,36 @@ describe('strangers', () => {
       await closed;
     }
     expect(JSON.stringify([(await studio.api.hello()).counts, await studio.api.arriving()])).toBe(before);
+    await stillServes();
+  });
+
+  it('is let go when it asks for pictures without end and reads none of them', async () => {
+    const mine = await studio.meet(credential);
+    const { capture } = await mine.upload(photoBytes(4000));
+    await mine.connection.call('process', { captureIds: [capture.id], again: false });
+    await studio.worker.complete(await studio.worker.next());
+    await mine.told('notice', ({ notice }) => notice.type === 'finished');
+    const resultId = studio.host.gallery.cards([capture.id])[0]!.result!.id;
+    await writeFile(studio.library.result(resultId)!.picturePath, photoBytes(600_000));
+    mine.connection.close();
+    await expect.poll(async () => (await studio.api.phones()).devices[0]?.connected).toBe(false);
+
+    const socket = io(studio.origin(), {
+      path: socketPath,
+      transports: ['websocket'],
+      reconnection: false,
+      extraHeaders: { origin: studio.origin() },
+    });
+    const greedy = await studio.meet(credential, null, socketCarrier(socket));
+    const transport = socket.io.engine.transport as unknown as { ws: { _socket: Socket } };
+    transport.ws._socket.pause();
+    const isThere = async () => (await studio.api.phones()).devices[0]?.connected;
+    for (let asked = 0; asked < 400 && (await isThere()); asked += 1) {
+      greedy.connection.readPicture({ captureId: capture.id, kind: 'after', offset: 0 }).catch(() => {});
+      await new Promise(setImmediate);
+    }
+    await expect.poll(isThere).toBe(false);
+    transport.ws._socket.destroy();
     await stillServes();
   });
 

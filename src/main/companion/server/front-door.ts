@@ -118,8 +118,15 @@ export class FrontDoor {
   }
 }
 
-/** What the socket holds back because the phone does not read as fast as it is told. */
-function unsentBytes(socket: Socket): number {
-  const transport = socket.conn.transport as { readonly socket?: { readonly bufferedAmount?: number } };
-  return transport.socket?.bufferedAmount ?? 0;
+/**
+ * What waits because the phone does not read as fast as it is told: in the WebSocket, and before it in engine.io,
+ * which hands on nothing more until the WebSocket has let go of what it has.
+ */
+function unsentBytes({ conn }: Socket): number {
+  const { transport, writeBuffer } = conn as unknown as {
+    readonly transport: { readonly socket?: { readonly bufferedAmount?: number } };
+    readonly writeBuffer: readonly { readonly data?: { readonly length: number } }[];
+  };
+  const queued = writeBuffer.reduce((bytes, { data }) => bytes + (data?.length ?? 0), 0);
+  return queued + (transport.socket?.bufferedAmount ?? 0);
 }

@@ -8,6 +8,7 @@ import { companionLimits } from '../../../contracts/companion/limits.ts';
 import { socketPath } from '../../../transport/sealed/socket-path.ts';
 import type { TwinCertificate } from '../ports.ts';
 import { addressOf, isOwnPage, type LanAuthority } from './lan-access.ts';
+import { oneFrameParser } from './one-frame-parser.ts';
 
 type EngineSocket = Socket['conn'];
 
@@ -148,6 +149,7 @@ function openSockets(
 ): SocketServer {
   const sockets = new SocketServer(server, {
     path: socketPath,
+    parser: oneFrameParser,
     serveClient: false,
     transports: ['websocket'],
     allowEIO3: false,
