@@ -190,7 +190,12 @@ export class Companion implements PhonesRoom {
       serve: servePhone(this),
       noticesAfter: (deviceId, sequence) => this.notices.after(deviceId, sequence),
       onChange: (deviceId, isGone) => {
-        if (isGone) this.news.forget(deviceId);
+        if (isGone) {
+          this.news.forget(deviceId);
+          this.uploads
+            .rest(deviceId)
+            .catch((error) => log.warn({ error }, 'a part of an upload could not be closed'));
+        }
         this.#telling.phonesChanged();
         this.#telling.arrivingChanged();
       },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
@@ -77,6 +77,23 @@ describe('uploads', () => {
     importing = async () => ({ photoId: sha256, duplicate: false });
     expect(await uploads.finish(deviceId, uploadId, sha256)).toEqual({ photoId: sha256, duplicate: false });
     expect(uploads.arriving()).toEqual([]);
+  });
+
+  it.skipIf(process.platform !== 'linux')('keeps no file open for a phone that is gone', async () => {
+    const openParts = async () => {
+      const files = (await readdir('/proc/self/fd')).map((fd) =>
+        readlink(`/proc/self/fd/${fd}`).catch(() => ''),
+      );
+      return (await Promise.all(files)).filter((path) => path.startsWith(directory)).length;
+    };
+    const { uploadId } = await uploads.begin(deviceId, photo);
+    await uploads.append(deviceId, uploadId, 0, bytes.subarray(0, 400));
+    expect(await openParts()).toBe(1);
+    await uploads.rest(deviceId);
+    expect(await openParts()).toBe(0);
+    // It goes on where it was, and is still checked as a whole.
+    expect(await uploads.append(deviceId, uploadId, 400, bytes.subarray(400))).toBe(1000);
+    expect(await uploads.finish(deviceId, uploadId, sha256)).toMatchObject({ photoId: sha256 });
   });
 
   it('says how far a checked photo is while it is looked at', async () => {

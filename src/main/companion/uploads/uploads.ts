@@ -151,6 +151,11 @@ export class Uploads {
     if (upload) await this.abandon(deviceId, upload.id);
   }
 
+  /** The phone has gone for now: nothing stays open for what it may never go on with. */
+  async rest(deviceId: DeviceId): Promise<void> {
+    for (const id of this.idsOf(deviceId)) await this.#alone(id, () => this.#files.release(id));
+  }
+
   /** The phone was removed, and its rows with it. */
   async forgetDevice(uploadIds: readonly string[]): Promise<void> {
     for (const id of uploadIds) await this.#alone(id, () => this.#forget(id));
