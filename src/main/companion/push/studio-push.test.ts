@@ -178,6 +178,15 @@ describe('what a relay answers', () => {
     expect(sent).toHaveLength(length);
   });
 
+  it('may wish for a month, and is not asked again in a month', async () => {
+    answers = [{ kind: 'later', afterMs: 30 * 86_400_000, reason: 'status 503' }];
+    await time.advance(2_000);
+    expect(sent).toHaveLength(1);
+    await time.advance(2 * 3_600_000);
+    expect(database.prepare('SELECT count(*) AS waiting FROM push_outbox').get()).toEqual({ waiting: 0 });
+    expect(sent).toHaveLength(1);
+  });
+
   it('ends a subscription that is dead, with everything that waits for it', async () => {
     answers = [{ kind: 'gone' }];
     await time.advance(2_000);
@@ -237,6 +246,10 @@ it('sends a test at once, and says when it did not arrive', async () => {
   push.subscribe(device, subscription);
   await push.test(device);
   expect(titles()).toEqual(['Notifications work']);
+  for (let test = 1; test < 6; test += 1) await push.test(device);
+  await expect(push.test(device)).rejects.toMatchObject({ code: 'tooManyTries' });
+  expect(sent).toHaveLength(6);
+  await time.advance(60_000);
   answers = [{ kind: 'gone' }];
   await expect(push.test(device)).rejects.toMatchObject({ code: 'pushUnavailable' });
   expect(push.isSubscribed(device)).toBe(false);

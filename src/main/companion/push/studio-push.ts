@@ -13,6 +13,7 @@ import type { Database } from '../../library/database.ts';
 import type { Log } from '../../library/log.ts';
 import type { Timers } from '../../queue/timers.ts';
 import type { PhonePush, SecretKeeper } from '../ports.ts';
+import { RateLimiter } from '../server/rate-limiter.ts';
 import { PushStore, type QueuedMessage } from './push-store.ts';
 import { batchMessage, payloadOf, testMessage } from './push-words.ts';
 import type { RelayPolicy } from './relay-policy.ts';
@@ -26,6 +27,7 @@ const settleMs = 2_000;
 const longestGatheringMs = 15 * 60_000;
 const lookAgainMs = 10_000;
 const ttlMs = 60 * 60_000;
+const testsPerMinute = 6;
 
 export interface StudioPushOptions {
   readonly database: Database;
@@ -47,6 +49,7 @@ export class StudioPush implements PhonePush {
   readonly #options: StudioPushOptions;
   readonly #store: PushStore;
   readonly #keys: VapidKeys;
+  readonly #tests: RateLimiter;
   readonly #underWay = new Set<number>();
   #stopWaiting: (() => void) | null = null;
   #closed = false;
@@ -54,6 +57,7 @@ export class StudioPush implements PhonePush {
   constructor(options: StudioPushOptions) {
     this.#options = options;
     this.#store = new PushStore(options.database);
+    this.#tests = new RateLimiter(options.clock, { limit: testsPerMinute, windowMs: 60_000 });
     const { keys, fresh } = openVapidKeys(options.database, options.keeper);
     this.#keys = keys;
     // Those that there were are bound to a key that is gone.
@@ -106,6 +110,9 @@ export class StudioPush implements PhonePush {
     const page = this.#options.page() ?? kept?.page ?? null;
     if (kept === null || page === null)
       throw new StudioFailure('pushUnavailable', { why: 'no subscription' });
+    // Each is a call to a computer on the internet, made because a phone says so.
+    if (this.#tests.isFull(deviceId)) throw new StudioFailure('tooManyTries');
+    this.#tests.add(deviceId);
     const outcome = await this.#send(kept.subscription, testMessage(page), ttlMs);
     if (outcome.kind === 'gone') this.#store.unsubscribe(deviceId);
     if (outcome.kind !== 'delivered') throw new StudioFailure('pushUnavailable', { outcome });
@@ -179,7 +186,8 @@ export class StudioPush implements PhonePush {
       this.#store.unsubscribe(deviceId);
     } else if (outcome.kind === 'later') {
       log.info({ reason: outcome.reason, attempts: attempts + 1 }, 'a push has to wait');
-      const delay = retryDelayMs(attempts + 1, outcome.afterMs);
+      // A relay may wish for a month; by then nobody wants to be told, and no timer is that long.
+      const delay = Math.min(left, retryDelayMs(attempts + 1, outcome.afterMs));
       this.#store.postpone(number, clock.now() + delay, attempts + 1);
     } else {
       if (outcome.kind === 'refused') log.error({ reason: outcome.reason }, 'a relay refused a push');
