@@ -3,17 +3,16 @@
  * call its methods; everything that leaves the phone goes through the port.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Capture as StudioCapture } from '../../../contracts/companion/capture.ts';
 import type { Notice, PhoneEvent } from '../../../contracts/companion/events.ts';
 import { StudioFailure } from '../../../contracts/failure.ts';
 import { hashFile } from '../outbox/hash-file.ts';
 import type { Leases } from '../outbox/lease.ts';
-import type { Kept, Outbox } from '../outbox/outbox.ts';
+import type { Outbox } from '../outbox/outbox.ts';
 import { smallPicture } from '../outbox/small-picture.ts';
 import { Uploader } from '../outbox/uploader.ts';
 import type { Invitation, Pairing, PhonePort, Standing } from '../port/phone-port.ts';
 import type { Telling } from '../told/telling.ts';
-import { type Capture, mergeCaptures } from './capture.ts';
+import { CaptureList } from './capture-list.ts';
 import { chosenCapture } from './chosen-capture.ts';
 import type { CompanionState, Preferences } from './companion-state.ts';
 import { endingOf } from './ending.ts';
@@ -49,11 +48,7 @@ export class Companion {
   readonly #teller: Teller;
   readonly #tabs: TabChannel;
   readonly #now: () => number;
-  readonly #studio = new Map<string, StudioCapture>();
-  #kept: Kept[] = [];
-  #sending: { sha256: string; share: number } | null = null;
-  /** Either clock may be wrong by a day; what is today is the phone's to say. */
-  #studioAheadMs = 0;
+  readonly #list: CaptureList;
   readonly #notices: Notice[] = [];
 
   constructor({ port, outbox, leases, pictures, teller, telling, tabs, invitation, now }: CompanionParts) {
@@ -79,9 +74,10 @@ export class Companion {
       },
       onProgress: (sha256, share) => {
         tabs.tell({ type: 'sending', sha256, share });
-        this.#setSending(sha256, share);
+        this.#list.setSending(sha256, share);
       },
     });
+    this.#list = new CaptureList(now, (list) => this.store.setState(list));
     this.store = createStore<CompanionState>(() => ({
       started: false,
       standing: 'connecting',
@@ -107,13 +103,13 @@ export class Companion {
       this.telling.start(),
       this.port.onStanding((standing) => this.#onStanding(standing)),
       this.port.onHello((hello) => {
-        this.#studioAheadMs = hello.now - this.#now();
+        this.#list.setClock(hello.now);
         void this.#readCaptures();
       }),
       this.port.onEvent((event) => this.#onEvent(event)),
       this.#tabs.listen((message) => {
         if (message.type === 'outbox') void this.#readOutbox();
-        else this.#setSending(message.sha256, message.share);
+        else this.#list.setSending(message.sha256, message.share);
       }),
       listen(window, 'hashchange', () => this.store.setState({ view: parseView(window.location.hash) })),
       listen(document, 'visibilitychange', () => this.#onLookedAt()),
@@ -159,33 +155,24 @@ export class Companion {
   async #readCaptures(): Promise<void> {
     try {
       const { captures } = await this.port.api.call('captures', { before: null, limit: capturesRead });
-      this.#studio.clear();
-      this.#put(captures);
+      this.#list.replace(captures);
       this.pictures.retry();
     } catch {
       // Gone again before it answered: read at the next connection.
     }
   }
 
-  #put(captures: readonly StudioCapture[]): void {
-    for (const capture of captures) this.#studio.set(capture.id, capture);
-    this.#merge();
-  }
-
   #onEvent(event: PhoneEvent): void {
     switch (event.type) {
       case 'captures':
-        this.#put(event.captures);
+        this.#list.put(event.captures);
         this.pictures.retry();
         break;
-      case 'progress': {
-        const capture = this.#studio.get(event.captureId);
-        if (capture?.state === 'working') this.#put([{ ...capture, progress: event.progress }]);
+      case 'progress':
+        this.#list.setProgress(event.captureId, event.progress);
         break;
-      }
       case 'removed':
-        for (const captureId of event.captureIds) this.#studio.delete(captureId);
-        this.#merge();
+        this.#list.remove(event.captureIds);
         break;
       case 'renamed':
         this.store.setState(({ pairing }) => ({
@@ -221,25 +208,8 @@ export class Companion {
     return state.view.kind === 'home' && chosenCapture(state)?.sha256 === captureId;
   }
 
-  #setSending(sha256: string, share: number | null): void {
-    if (share === null && this.#sending?.sha256 !== sha256) return;
-    this.#sending = share === null ? null : { sha256, share };
-    this.#merge();
-  }
-
   async #readOutbox(): Promise<void> {
-    this.#kept = await this.#outbox.list();
-    this.#merge();
-  }
-
-  #merge(): void {
-    const since = startOfDay(this.#now()) + this.#studioAheadMs;
-    const merged = mergeCaptures(this.#studio.values(), this.#kept, this.#sending);
-    const isToday = (capture: Capture) => capture.at === 'phone' || capture.receivedAt >= since;
-    this.store.setState({
-      captures: merged.filter(isToday),
-      earlier: merged.filter((capture) => !isToday(capture)).reverse(),
-    });
+    this.#list.setKept(await this.#outbox.list());
   }
 
   go(view: View): void {
@@ -248,7 +218,7 @@ export class Companion {
     this.store.setState({ view });
   }
 
-  /** Back to the page's start, by the phone's own way back where there is one. */
+  /** To the page's start; the phone's own button goes back through what was seen. */
   back(): void {
     window.history.replaceState(null, '', addressOf(home));
     this.store.setState({ view: home });
@@ -280,7 +250,7 @@ export class Companion {
     for (const file of files) {
       try {
         const [sha256, small] = await Promise.all([hashFile(file), smallPicture(file)]);
-        if (!this.#studio.has(sha256)) {
+        if (!this.#list.has(sha256)) {
           const kept = { sha256, name: file.name, byteLength: file.size, addedAt: this.#now(), small };
           await this.#outbox.add({ ...kept, refused: null }, file);
         }
@@ -351,19 +321,14 @@ export class Companion {
 
   async forget(): Promise<void> {
     await this.port.forget();
-    this.#studio.clear();
+    this.#list.replace([]);
     await this.pictures.clear();
     this.store.setState({ pairing: null, invitation: null, chosen: null, banner: null, view: home });
-    this.#merge();
   }
 }
 
 export function troubleOf(error: unknown): string {
   return error instanceof StudioFailure ? error.message : 'That did not work. Try again.';
-}
-
-function startOfDay(now: number): number {
-  return new Date(now).setHours(0, 0, 0, 0);
 }
 
 function listen(target: EventTarget, name: string, listener: () => void): () => void {

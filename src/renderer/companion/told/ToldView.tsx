@@ -87,7 +87,7 @@ function Rung({
 function NotifyRung() {
   const companion = useCompanion();
   const rung = useRung();
-  const offered = useTellingState(({ offer }) => offer?.securePageUrl != null || window.isSecureContext);
+  const offered = useTellingState(({ offer, secure }) => offer?.securePageUrl != null || secure);
   const known = useTellingState(({ offer }) => offer !== null);
   return (
     <>
