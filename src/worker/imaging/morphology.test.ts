@@ -43,6 +43,14 @@ describe('growing and shrinking', () => {
     expect(area(disc) / (Math.PI * 100)).toBeCloseTo(1, 1);
   });
 
+  it.each([0, 1, 2.3, 5, 17.8])('by %d reaches what lies no farther, and nothing else', (radius) => {
+    const mask = draw(50, 40, (x, y) => (x * 7919 + y * 104729) % 211 === 0);
+    const distance = distanceTo(mask);
+    expect(dilate(mask, radius).data).toEqual(Uint8Array.from(distance, (d) => (d <= radius ? 255 : 0)));
+    const inward = distanceTo(mask, (value) => value < 128);
+    expect(erode(mask, radius).data).toEqual(Uint8Array.from(inward, (d) => (d > radius ? 255 : 0)));
+  });
+
   it('takes a rim off, and a speck away', () => {
     const mask = draw(40, 40, (x, y) => (x >= 10 && x < 30 && y >= 10 && y < 30) || (x === 4 && y === 4));
     expect(area(erode(mask, 2.5))).toBe(16 * 16);

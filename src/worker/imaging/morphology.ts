@@ -104,19 +104,49 @@ function lowerEnvelope(
 
 /** Grows what is inside by a disc of `radius` pixels; the result is 0 or 255. */
 export function dilate(mask: MaskImage, radius: number): MaskImage {
-  const distance = distanceTo(mask);
-  const result = createMaskImage(mask.width, mask.height);
-  for (let index = 0; index < distance.length; index += 1)
-    result.data[index] = distance[index]! <= radius ? 255 : 0;
-  return result;
+  return reached(mask, (value) => value >= maskThreshold, radius, 255);
 }
 
 /** Shrinks what is inside by a disc of `radius` pixels; beyond the picture's edge counts as inside. */
 export function erode(mask: MaskImage, radius: number): MaskImage {
-  const distance = distanceTo(mask, (value) => value < maskThreshold);
-  const result = createMaskImage(mask.width, mask.height);
-  for (let index = 0; index < distance.length; index += 1)
-    result.data[index] = distance[index]! > radius ? 255 : 0;
+  return reached(mask, (value) => value < maskThreshold, radius, 0);
+}
+
+/**
+ * `hit` at most `radius` from a pixel with `inside(value)`, 255 - `hit` elsewhere. Every such pixel of a row, or
+ * some rows from it, reaches so far to either side as the disc is wide there: quicker than asking for distances.
+ */
+function reached(
+  mask: MaskImage,
+  inside: (value: number) => boolean,
+  radius: number,
+  hit: 0 | 255,
+): MaskImage {
+  const { width, height } = mask;
+  const result = createMaskImage(width, height);
+  const squared = new Float32Array(width * height);
+  squaredAlongColumns(mask, inside, squared);
+  const most = Math.max(0, Math.floor(radius));
+  const limit = radius < 0 ? -1 : radius * radius;
+  // By rows between: how far to either side.
+  const widths = Int32Array.from({ length: most + 1 }, (_, rows) =>
+    Math.floor(Math.sqrt(limit - rows * rows)),
+  );
+  const starts = new Int32Array(width + 1);
+  for (let y = 0; y < height; y += 1) {
+    starts.fill(0);
+    for (let x = 0, at = y * width; x < width; x += 1, at += 1) {
+      if (squared[at]! > limit) continue;
+      const reach = widths[Math.round(Math.sqrt(squared[at]!))]!;
+      starts[Math.max(0, x - reach)]! += 1;
+      starts[Math.min(width, x + reach + 1)]! -= 1;
+    }
+    let open = 0;
+    for (let x = 0, at = y * width; x < width; x += 1, at += 1) {
+      open += starts[x]!;
+      result.data[at] = open > 0 ? hit : 255 - hit;
+    }
+  }
   return result;
 }
 

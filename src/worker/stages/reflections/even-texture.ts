@@ -13,58 +13,62 @@ const bounds = { least: 0.55, most: 1.12 } as const;
 const noticeable = 0.04;
 const fewestPixels = 30;
 
+/** Of a copy, one row in so many is looked at: texture is alike all over, and the rows of a large hole are many. */
+const rowSpacing = 3;
+
 /** @returns what is to be added to every hole pixel's copy, per channel; null where nothing is. */
 export function evenTexture(image: ColourImage, box: HoleBox, copy: PatchCopy): Float32Array[] | null {
-  const { hole, near, known } = box;
-  const inHole = new Uint8Array(hole.length);
-  const onRim = new Uint8Array(hole.length);
-  const seen = copy.planes.map(() => new Float32Array(hole.length));
-  for (let at = 0; at < hole.length; at += 1) {
-    if (near[at] === 0) continue;
-    inHole[at] = hole[at]!;
-    if (known[at] === 0 || hole[at] === 1) continue;
-    onRim[at] = 1;
-    const y = Math.floor(at / box.width);
-    const pixel = ((box.top + y) * image.width + box.left + at - y * box.width) * 3;
-    for (let channel = 0; channel < 3; channel += 1)
-      seen[channel]![at] = image.data[pixel + channel]! / 65535;
-  }
-  const made = roughness(box, inHole, copy.there, copy.planes);
-  const around = roughness(box, onRim, onRim, seen);
+  const made = roughnessOfCopy(box, copy);
+  const around = made === null ? null : roughnessOfRim(image, box);
   if (made === null || around === null || made === 0) return null;
   const gain = Math.min(bounds.most, Math.max(bounds.least, (around / made) ** trust));
   if (Math.abs(gain - 1) < noticeable) return null;
   return fineOf(copy, box, gain - 1);
 }
 
-/** Mean squared Laplacian at `those` whose four neighbours are among what is `there`; null for too few of them. */
-function roughness(
-  { width, height }: HoleBox,
-  those: Uint8Array,
-  there: Uint8Array,
-  planes: readonly Float32Array[],
-): number | null {
-  const at: number[] = [];
-  for (let cell = width; cell < width * (height - 1); cell += 1) {
-    if (those[cell] === 0 || there[cell] === 0) continue;
-    if (
-      there[cell - 1] === 1 &&
-      there[cell + 1] === 1 &&
-      there[cell - width] === 1 &&
-      there[cell + width] === 1
-    )
-      at.push(cell);
-  }
-  if (at.length < fewestPixels) return null;
+/** Mean squared Laplacian of what was copied into the hole; null for too little of it. */
+function roughnessOfCopy({ width, height, hole }: HoleBox, { there, planes }: PatchCopy): number | null {
   let sum = 0;
-  for (const plane of planes) {
-    for (const cell of at) {
-      const around = plane[cell - 1]! + plane[cell + 1]! + plane[cell - width]! + plane[cell + width]!;
-      const bend = around - 4 * plane[cell]!;
-      sum += bend * bend;
+  let count = 0;
+  const [red, green, blue] = planes as [Float32Array, Float32Array, Float32Array];
+  for (let y = 1; y < height - 1; y += rowSpacing) {
+    for (let at = y * width; at < (y + 1) * width; at += 1) {
+      if (hole[at] === 0 || there[at] === 0) continue;
+      if ((there[at - 1]! & there[at + 1]! & there[at - width]! & there[at + width]!) === 0) continue;
+      sum +=
+        squaredBend(red, at, 1, width) + squaredBend(green, at, 1, width) + squaredBend(blue, at, 1, width);
+      count += 1;
     }
   }
-  return sum / at.length;
+  return count * rowSpacing < fewestPixels ? null : sum / count;
+}
+
+/** The same of the picture on the rim, as far as it can be trusted there. */
+function roughnessOfRim(
+  image: ColourImage,
+  { left, top, width, height, hole, near, known }: HoleBox,
+): number | null {
+  let sum = 0;
+  let count = 0;
+  const isRim = (at: number) => known[at]! & near[at]! & (hole[at]! ^ 1);
+  for (let y = 1; y < height - 1; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const at = y * width + x;
+      if (isRim(at) === 0) continue;
+      if ((isRim(at - 1) & isRim(at + 1) & isRim(at - width) & isRim(at + width)) === 0) continue;
+      const pixel = ((top + y) * image.width + left + x) * 3;
+      for (let channel = pixel; channel < pixel + 3; channel += 1)
+        sum += squaredBend(image.data, channel, 3, image.width * 3);
+      count += 1;
+    }
+  }
+  return count < fewestPixels ? null : sum / count / 65535 ** 2;
+}
+
+function squaredBend(values: Float32Array | Uint16Array, at: number, across: number, down: number): number {
+  const around = values[at - across]! + values[at + across]! + values[at - down]! + values[at + down]!;
+  const bend = around - 4 * values[at]!;
+  return bend * bend;
 }
 
 /** So much of what a 3 x 3 binomial blur takes away; nothing where the copy has no neighbours on all sides. */

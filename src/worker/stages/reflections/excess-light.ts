@@ -1,5 +1,5 @@
 /** How much lighter each place is than its kind usually is: iris by its ring, pupil by its own dark tone. */
-import { distanceTo } from '../../imaging/morphology.ts';
+import { dilate } from '../../imaging/morphology.ts';
 import { ringStatistics } from './ring-statistics.ts';
 import { outermostDepth, type SearchedCells, workingRadius } from './searched-cells.ts';
 
@@ -28,10 +28,8 @@ export function excessLight(values: Float32Array, cells: SearchedCells): Excess 
     const burnt = searched[cell] === 1 && usable[cell] === 0;
     bright[cell] = burnt || (searched[cell] === 1 && first.value[cell]! > bar) ? 255 : 0;
   }
-  const away = distanceTo({ width: planes.width, height: planes.height, data: bright });
-  for (let cell = 0; cell < values.length; cell += 1) {
-    if (away[cell]! <= workingRadius * 0.04) usable[cell] = 0;
-  }
+  const near = dilate({ width: planes.width, height: planes.height, data: bright }, workingRadius * 0.04);
+  for (let cell = 0; cell < values.length; cell += 1) if (near.data[cell] === 255) usable[cell] = 0;
   return measure(values, cells, usable);
 }
 
