@@ -21,10 +21,11 @@ from enhancer_network import Enhancer, EnhancerShape
 def network_of(model: onnx.ModelProto) -> Enhancer:
     """The network whose weights the model holds under their PyTorch names; its shape is read off them."""
     stored = {item.name: torch.from_numpy(numpy_helper.to_array(item).copy()) for item in model.graph.initializer}
-    weights = {name: weight for name, weight in stored.items() if name.startswith(("body.", "head."))}
+    weights = {name: weight for name, weight in stored.items() if name.startswith(("body.", "head.", "linear."))}
     layers = sum(name.startswith("body.") and name.endswith(".weight") for name in weights)
     scale = round((weights["head.bias"].numel() / 3) ** 0.5)
-    network = Enhancer(EnhancerShape(scale, weights["body.0.bias"].numel(), layers - 1))
+    linear = weights["linear.weight"].shape[-1] if "linear.weight" in weights else 0
+    network = Enhancer(EnhancerShape(scale, weights["body.0.bias"].numel(), layers - 1, linear))
     network.load_state_dict(weights)
     return network.eval()
 

@@ -4,11 +4,13 @@ to bicubic enlargement.
 Everything in it is local: no pooling, no normalisation, no attention. That makes the halo a tile needs exact
 (`halo_of`), so a picture enlarged by tiles equals the picture enlarged at once, bit for bit up to rounding.
 
-Two departures from SRVGGNetCompact:
+Three departures from SRVGGNetCompact:
 
 * The skip is Catmull-Rom bicubic with half-pixel centres instead of nearest neighbour, written as a fixed
   5x5 convolution with one output channel per phase. The graph needs no Resize, whose corner conventions
   differ between runtimes, and the residual starts from the best simple answer.
+* Where the shape asks for it, linear filters over the input (one bank per colour) add to the residual: what the
+  best linear enlargement does need not be learned through a dozen layers, and `solve_head.py` can solve for it.
 * LeakyReLU with a fixed slope instead of PReLU: runtimes fuse it into the convolution before it.
 """
 
@@ -30,6 +32,8 @@ class EnhancerShape:
     scale: int
     features: int = 32
     body: int = 12
+    # Side of the linear filters beside the body; 0 for none.
+    linear: int = 0
 
     def as_dict(self) -> dict[str, int]:
         return asdict(self)
@@ -37,7 +41,7 @@ class EnhancerShape:
 
 def halo_of(shape: EnhancerShape) -> int:
     """Input pixels on each side that an output pixel can depend on: one per 3x3 convolution."""
-    return max(shape.body + 2, SKIP_KERNEL // 2)
+    return max(shape.body + 2, SKIP_KERNEL // 2, shape.linear // 2)
 
 
 def catmull_rom(distance: float) -> float:
@@ -93,6 +97,11 @@ class Enhancer(nn.Module):
             layers += [nn.Conv2d(shape.features, shape.features, 3, padding=1), nn.LeakyReLU(0.1)]
         self.body = nn.Sequential(*layers)
         self.head = nn.Conv2d(shape.features, 3 * shape.scale**2, 3, padding=1)
+        self.linear = None
+        if shape.linear:
+            outputs = 3 * shape.scale**2
+            self.linear = nn.Conv2d(3, outputs, shape.linear, padding=shape.linear // 2, groups=3, bias=False)
+            nn.init.zeros_(self.linear.weight)
         self.skip = BicubicPhases(shape.scale)
         self.shuffle = nn.PixelShuffle(shape.scale)
         for layer in self.body:
@@ -104,7 +113,8 @@ class Enhancer(nn.Module):
         nn.init.zeros_(self.head.bias)
 
     def residual_phases(self, image: torch.Tensor) -> torch.Tensor:
-        return self.head(self.body(image - 0.5))
+        residual = self.head(self.body(image - 0.5))
+        return residual if self.linear is None else residual + self.linear(image - 0.5)
 
     def forward(self, image: torch.Tensor, strength: torch.Tensor) -> torch.Tensor:
         return self.shuffle(self.skip(image) + strength * self.residual_phases(image))

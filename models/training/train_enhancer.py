@@ -125,7 +125,7 @@ def average_into(average: Enhancer, network: Enhancer, iteration: int) -> None:
 def start_from(network: Enhancer, stored: dict) -> None:
     weights = stored["average"]
     if stored["shape"]["scale"] != network.shape.scale:
-        weights = {name: weight for name, weight in weights.items() if not name.startswith("head.")}
+        weights = {name: weight for name, weight in weights.items() if not name.startswith(("head.", "linear."))}
     network.load_state_dict(weights, strict=False)
 
 
@@ -146,6 +146,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1e-3, help="peak of the learning rate")
     parser.add_argument("--features", type=int, default=32)
     parser.add_argument("--body", type=int, default=12)
+    parser.add_argument("--linear", type=int, default=0, help="side of linear filters beside the body; see solve_head.py")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--device", default="cpu")
     options = parser.parse_args()
@@ -153,7 +154,7 @@ def main() -> None:
     cv2.setNumThreads(1)
     torch.manual_seed(options.seed)
     device = torch.device(options.device)
-    network = Enhancer(EnhancerShape(options.scale, options.features, options.body)).to(device)
+    network = Enhancer(EnhancerShape(options.scale, options.features, options.body, options.linear)).to(device)
     network = network.to(memory_format=torch.channels_last)
     if options.start_from:
         start_from(network, torch.load(options.start_from, map_location=device))
