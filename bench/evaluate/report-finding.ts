@@ -76,5 +76,11 @@ async function drawFindingSheet(sets: readonly PictureSet[], { models, cache, sh
   const titles = Array.from({ length: shownPerSet }, (_, at) =>
     at === 0 ? 'white: truth, green and amber: found' : '',
   );
-  await writeSheet(rows, { path: join(sheets!, 'finding.webp'), titles, cell: 300, pixelated: false });
+  await writeSheet(rows, {
+    path: join(sheets!, 'finding.webp'),
+    titles,
+    cell: 300,
+    cellHeight: 200,
+    pixelated: false,
+  });
 }

@@ -12,8 +12,9 @@ export interface SheetOptions {
   readonly path: string;
   /** Above the columns. */
   readonly titles: readonly string[];
-  /** Edge of a cell in the sheet. */
+  /** Width of a cell in the sheet, and its height where it is no square. */
   readonly cell: number;
+  readonly cellHeight?: number;
   /** Cells are enlarged without smoothing, so that pixels can be judged; otherwise they are fitted. */
   readonly pixelated: boolean;
 }
@@ -23,9 +24,9 @@ const gap = 4;
 
 /** Writes WebP. */
 export async function writeSheet(rows: readonly SheetRow[], options: SheetOptions): Promise<void> {
-  const { cell, titles, path } = options;
+  const { cell, cellHeight = cell, titles, path } = options;
   const width = titles.length * (cell + gap) - gap;
-  const height = titleHeight + rows.length * (cell + gap) - gap;
+  const height = titleHeight + rows.length * (cellHeight + gap) - gap;
   const layers: OverlayOptions[] = [];
   for (const [column, title] of titles.entries()) {
     if (title !== '') layers.push({ input: await drawTitle(title), left: column * (cell + gap) + 6, top: 5 });
@@ -33,7 +34,7 @@ export async function writeSheet(rows: readonly SheetRow[], options: SheetOption
   for (const [row, { cells }] of rows.entries()) {
     for (const [column, picture] of cells.entries()) {
       const input = await drawCell(picture, options);
-      layers.push({ input, left: column * (cell + gap), top: titleHeight + row * (cell + gap) });
+      layers.push({ input, left: column * (cell + gap), top: titleHeight + row * (cellHeight + gap) });
     }
   }
   await mkdir(dirname(path), { recursive: true });
@@ -43,10 +44,17 @@ export async function writeSheet(rows: readonly SheetRow[], options: SheetOption
     .toFile(path);
 }
 
-async function drawCell(picture: FloatPicture, { cell, pixelated }: SheetOptions): Promise<Buffer> {
+async function drawCell(
+  picture: FloatPicture,
+  { cell, cellHeight = cell, pixelated }: SheetOptions,
+): Promise<Buffer> {
   const { width, height } = picture;
   return sharp(toBytes(picture), { raw: { width, height, channels: 3 } })
-    .resize(cell, cell, { fit: 'contain', background: '#16171a', kernel: pixelated ? 'nearest' : 'lanczos3' })
+    .resize(cell, cellHeight, {
+      fit: 'contain',
+      background: '#16171a',
+      kernel: pixelated ? 'nearest' : 'lanczos3',
+    })
     .png()
     .toBuffer();
 }
