@@ -189,6 +189,9 @@ export class Companion implements PhonesRoom {
       meetingsPerMinute: parts.meetingsPerMinute ?? meetingsPerMinute,
       serve: servePhone(this),
       noticesAfter: (deviceId, sequence) => this.notices.after(deviceId, sequence),
+      onUnheard: (deviceId, notices) => {
+        for (const notice of notices) this.push?.noticed(deviceId, notice, false);
+      },
       onChange: (deviceId, isGone) => {
         if (isGone) {
           this.news.forget(deviceId);

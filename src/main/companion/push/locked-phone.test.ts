@@ -1,7 +1,11 @@
 /** From a phone that subscribes and goes to sleep to the relay that is handed one readable message, all of it real. */
 import type { LookupAddress, lookup } from 'node:dns';
+import type { Socket } from 'node:net';
+import { io } from 'socket.io-client';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { pushMessageSchema } from '../../../contracts/companion/push-message.ts';
+import { socketCarrier } from '../../../transport/sealed/socket-carrier.ts';
+import { socketPath } from '../../../transport/sealed/socket-path.ts';
 import { silentLog } from '../../library/log.ts';
 import {
   openTestCompanion,
@@ -42,6 +46,7 @@ beforeEach(async () => {
     lookup: toThisMachine,
   });
   studio = await openTestCompanion({
+    limits: { pingEveryMs: 300, pingTimeoutMs: 1_000 },
     createPush(companion) {
       const { clock, timers, library } = companion.host.parts;
       push = new StudioPush({
@@ -99,6 +104,33 @@ it('a batch that ends while its phone sleeps is one message, which only that pho
   expect(message?.text).not.toContain('Anna');
   await studio.time.advance(3_600_000);
   expect(relay.received).toHaveLength(1);
+});
+
+it('a phone that was locked a moment ago, and still looks as if it listened, is told as well', async () => {
+  const credential = await studio.pair();
+  const socket = io(studio.origin(), {
+    path: socketPath,
+    transports: ['websocket'],
+    reconnection: false,
+    extraHeaders: { origin: studio.origin() },
+  });
+  const phone = await studio.meet(credential, null, socketCarrier(socket));
+  await phone.connection.call('subscribePush', relay.subscription);
+  const awake = await phone.upload(photoBytes(2000));
+  const asleep = await phone.upload(photoBytes(2100));
+  await phone.connection.call('processAll', {});
+  await studio.worker.complete(await studio.worker.next());
+  await phone.told('notice', ({ notice }) => notice.type === 'finished');
+  await phone.connection.call('ping', {});
+  const { ws } = socket.io.engine.transport as unknown as { ws: { _socket: Socket } };
+  ws._socket.pause();
+  await studio.worker.complete(await studio.worker.next());
+  await expect.poll(() => passing(() => relay.received.length), patience).toBe(1);
+  const { notification } = pushMessageSchema.parse(JSON.parse(relay.received[0]?.text ?? ''));
+  // Of the one that it cannot have heard of.
+  expect(notification.navigate).toBe(`${page}#/result/${asleep.capture.id}`);
+  expect(notification.navigate).not.toContain(awake.capture.id);
+  ws._socket.destroy();
 });
 
 it('a phone that did not ask, and one in a studio that does not push, are told nothing outside', async () => {

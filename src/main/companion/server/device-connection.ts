@@ -4,7 +4,7 @@
  * what a phone of ours says ends the connection.
  */
 import { z } from 'zod';
-import type { PhoneEvent } from '../../../contracts/companion/events.ts';
+import type { Notice, PhoneEvent } from '../../../contracts/companion/events.ts';
 import { companionLimits } from '../../../contracts/companion/limits.ts';
 import { type PhoneMethod, phoneMethods } from '../../../contracts/companion/phone-api.ts';
 import { type FailureCode, StudioFailure } from '../../../contracts/failure.ts';
@@ -49,6 +49,7 @@ export class DeviceConnection {
   #calls = 0;
   #greeted = false;
   #closed = false;
+  #unheard: Notice[] = [];
 
   constructor(parts: DeviceConnectionParts) {
     this.#parts = parts;
@@ -79,8 +80,20 @@ export class DeviceConnection {
     return this.#greeted && !this.#closed;
   }
 
+  /** What it was told since its last sign of life: a phone that was locked meanwhile looks as if it still listened. */
+  get unheard(): readonly Notice[] {
+    return this.#unheard;
+  }
+
+  /** A sign of life. */
+  hears(): void {
+    this.#unheard = [];
+  }
+
   tell(event: PhoneEvent): void {
-    if (this.isGreeted) this.#send({ event });
+    if (!this.isGreeted) return;
+    if (event.type === 'notice' && !event.replayed) this.#unheard.push(event.notice);
+    this.#send({ event });
   }
 
   /** Progress: the next one says more than this one. */
@@ -102,6 +115,7 @@ export class DeviceConnection {
       return undefined;
     }
     if (call.method === 'hello') this.#greeted = true;
+    this.hears();
     const done = this.#answer(call);
     return call.method === 'sendChunk' ? done : undefined;
   }

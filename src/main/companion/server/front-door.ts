@@ -1,7 +1,7 @@
 /** Every new socket comes through here: who it is, whether it may stay, and what it can do then. */
 import type { Socket } from 'socket.io';
 import type { DeviceId } from '../../../contracts/companion/device.ts';
-import type { PhoneEvent } from '../../../contracts/companion/events.ts';
+import type { Notice, PhoneEvent } from '../../../contracts/companion/events.ts';
 import type { KeyPair } from '../../../transport/sealed/device-secret.ts';
 import type { SealedChannel } from '../../../transport/sealed/sealed-channel.ts';
 import type { Clock } from '../../library/clock.ts';
@@ -33,6 +33,8 @@ export interface FrontDoorParts {
   readonly meetingsPerMinute: number;
   readonly serve: (call: PhoneCall, caller: Caller) => Promise<Answer>;
   readonly noticesAfter: (deviceId: DeviceId, sequence: number) => readonly PhoneEvent[];
+  /** A phone is gone, and gave no sign of life after it was told these. */
+  readonly onUnheard: (deviceId: DeviceId, notices: readonly Notice[]) => void;
   /** A phone came or went; `isGone` when its last page did. */
   readonly onChange: (deviceId: DeviceId, isGone: boolean) => void;
 }
@@ -74,7 +76,7 @@ export class FrontDoor {
   }
 
   #connect(keyId: string, channel: SealedChannel, socket: Socket, address: string): void {
-    const { log, devices, connected, serve, noticesAfter, onChange } = this.#parts;
+    const { log, devices, connected, serve, noticesAfter, onUnheard, onChange } = this.#parts;
     // Removed while it proved who it is.
     const deviceId = devices.key(keyId)?.deviceId;
     if (deviceId === undefined || this.#closed) {
@@ -100,8 +102,10 @@ export class FrontDoor {
       const isGone = connected.remove(deviceId, connection);
       if (this.#closed) return;
       this.#seen(deviceId);
+      if (isGone) onUnheard(deviceId, connection.unheard);
       onChange(deviceId, isGone);
     });
+    socket.conn.on('heartbeat', () => connection.hears());
     connected.add(deviceId, connection);
     this.#seen(deviceId);
     onChange(deviceId, false);

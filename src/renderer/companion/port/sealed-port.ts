@@ -73,7 +73,11 @@ export class SealedPort implements PhonePort {
   }
 
   #onEvent(event: PhoneEvent): void {
-    if (event.type === 'notice') this.#remember({ lastNotice: event.sequence });
+    if (event.type === 'notice') {
+      this.#remember({ lastNotice: event.sequence });
+      // A sign of life: a phone that was locked meanwhile gives none, and is told by a push.
+      if (!event.replayed) void this.api.call('ping', {}).catch(() => {});
+    }
     if (event.type === 'renamed') this.#remember({ phone: event.name });
     for (const listener of [...this.#events]) listener(event);
   }
