@@ -7,6 +7,7 @@ import { Companion } from '../companion/companion.ts';
 import { plainSecrets, secretName, studioKeyPair } from '../companion/companion-settings.ts';
 import { createConnectionDoctor } from '../companion/network/connection-doctor.ts';
 import { NetworkWatch } from '../companion/network/network-watch.ts';
+import { addressesToName } from '../companion/network/rank-addresses.ts';
 import type { SecretKeeper } from '../companion/ports.ts';
 import { manifestRoute } from '../companion/push/manifest-route.ts';
 import { knownRelays } from '../companion/push/relay-policy.ts';
@@ -35,7 +36,7 @@ export function openPhones(host: StudioHost, { keeper = plainSecrets }: PhonesOp
         keeper,
         log,
         hostName: hostname(),
-        addresses: () => network.addresses.map(({ address }) => address),
+        addresses: () => addressesToName(network.addresses),
         mark: () => markOf(studioKeyPair(database, keeper).publicKey),
       }),
     log,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chooseAddress, type Interfaces, rankAddresses } from './rank-addresses.ts';
+import { addressesToName, chooseAddress, type Interfaces, rankAddresses } from './rank-addresses.ts';
 import { interfaceInfo } from './testing.ts';
 
 const docker = '02:42:ac:11:00:01';
@@ -26,6 +26,17 @@ describe('which address a phone is told', () => {
       'br-5f3a9c01be22: container',
       'virbr0: virtual',
     ]);
+  });
+
+  it('is named in a certificate, and where else the computer is at home is not', () => {
+    const interfaces = {
+      docker0: [interfaceInfo('172.17.0.1/16', docker)],
+      tun0: [interfaceInfo('10.8.0.2/24')],
+      enp3s0: [interfaceInfo('192.168.7.2/24')],
+      wlp2s0: [interfaceInfo('192.168.1.20/24')],
+    };
+    const addresses = rankAddresses(interfaces, [{ interfaceName: 'wlp2s0' }]);
+    expect(addressesToName(addresses)).toEqual(['192.168.1.20', '192.168.7.2']);
   });
 
   it('passes over a VPN that took the default route: the phone is not in it', () => {

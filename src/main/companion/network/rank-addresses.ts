@@ -52,6 +52,14 @@ export function chooseAddress(
   return ranked.find(({ interfaceName }) => interfaceName === preferredInterface) ?? ranked[0] ?? null;
 }
 
+/**
+ * What the HTTPS twin's certificate may name: it is shown to whoever opens a connection, and where else this computer
+ * is at home, in a VPN or among virtual machines, is nobody's business there.
+ */
+export function addressesToName(ranked: readonly NetworkAddress[]): string[] {
+  return ranked.filter(({ kind }) => isRealNetwork(kind)).map(({ address }) => address);
+}
+
 function prefixLengthOf({ cidr }: NetworkInterfaceInfo): number {
   return cidr === null ? 24 : Number(cidr.slice(cidr.indexOf('/') + 1));
 }
