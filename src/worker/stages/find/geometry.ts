@@ -71,6 +71,8 @@ export interface RefinementRules {
   /** Standard deviation of the derivative of a Gaussian, in radii: as wide as the edge is soft. */
   readonly sigma: number;
   readonly shapePenalty: number;
+  /** Least share of a ray, from inside, that must be seen for it to have a say; 1 asks for all of it. */
+  readonly leastSeen: number;
   /** Least share of all directions in which the edge must be seen. */
   readonly leastCoverage: number;
   /** Largest robust deviation of the seen edge from the fitted ellipse, in radii. */
@@ -100,6 +102,7 @@ export const refinementGeometry = {
     band: 0.13,
     sigma: 0.026,
     shapePenalty: 0.15,
+    leastSeen: 1,
     leastCoverage: 0.28,
     largestResidual: 0.03,
     leastOverlap: 0.88,
@@ -108,6 +111,7 @@ export const refinementGeometry = {
     band: 0.24,
     sigma: 0.05,
     shapePenalty: 0.1,
+    leastSeen: 0.5,
     leastCoverage: 0.4,
     largestResidual: 0.05,
     leastOverlap: 0.72,

@@ -26,6 +26,22 @@ describe('refining an edge', () => {
     expect(refined.coverage).toBeLessThan(0.97);
   });
 
+  test('a pupil is found inside a ring light that cuts every ray off', () => {
+    const ring = drawEyes(400, 380, [{ iris, pupil, limbusSoftness: 9 }]);
+    const { cx, cy } = pupil;
+    for (let y = 0; y < ring.height; y += 1) {
+      for (let x = 0; x < ring.width; x += 1) {
+        const distance = Math.hypot(x - cx - 3, y - cy + 2);
+        if (distance > 53 && distance < 66) ring.data.fill(65535, (y * 400 + x) * 3, (y * 400 + x + 1) * 3);
+      }
+    }
+    const predicted = { ...pupil, cx: cx + 3, cy: cy - 2, a: 49, b: 48 };
+    const lit = { ...view, image: ring };
+    const refined = refineEdge(lit, predicted, clear, refinementGeometry.pupil)!;
+    expect(ellipseOverlap(refined.ellipse, pupil)).toBeGreaterThan(0.97);
+    expect(refineEdge(lit, predicted, clear, { ...refinementGeometry.pupil, leastSeen: 1 })).toBeNull();
+  });
+
   test('what is hidden has no say: half the limbus is enough, a tenth is not', () => {
     const half: Visibility = (x) => (x > iris.cx ? 1 : 0);
     const sliver: Visibility = (x) => (x > iris.cx + 0.96 * iris.b ? 1 : 0);

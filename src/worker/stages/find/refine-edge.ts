@@ -29,6 +29,8 @@ const passes = [
   { band: 0.3, sigma: 0.35 },
 ] as const;
 const channels = 3;
+/** Before a light the lens already scatters some of it. */
+const glareSamples = 3;
 
 /** @returns null when refining is refused */
 export function refineEdge(
@@ -57,11 +59,11 @@ function refineOnce(
   rules: RefinementRules,
 ): RefinedEdge | null {
   const { rays } = refinementGeometry;
-  const profiles = readProfiles(view, predicted, visibility, rules.band);
+  const profiles = readProfiles(view, predicted, visibility, rules);
   const signal = projectOnContrast(profiles);
   if (!signal) return null;
-  const responses = smoothAcrossRays(steepness(signal, rules.sigma / rules.band), profiles.visible);
-  const peaks = Array.from({ length: rays }, (_, ray) => findPeak(responses, profiles.visible, ray));
+  const responses = smoothAcrossRays(steepness(signal, rules.sigma / rules.band), profiles.seen);
+  const peaks = Array.from({ length: rays }, (_, ray) => findPeak(responses, profiles.seen[ray]!, ray));
   const heights = peaks.flatMap((peak) => (peak ? [peak.height] : [])).sort((one, two) => one - two);
   const typical = heights[heights.length >> 1];
   if (typical === undefined || typical <= 0) return null;
@@ -87,33 +89,51 @@ function refineOnce(
 interface Profiles {
   /** rays x samples x 3 colours, 0..65535, from inside outwards. */
   readonly colours: Float32Array;
-  /** 1 where a whole ray can be seen. */
-  readonly visible: Uint8Array;
+  /** Samples of each ray that can be seen, from inside: all, some, or 0 where the ray has no say. */
+  readonly seen: Uint8Array;
 }
 
-function readProfiles(view: View, edge: Ellipse, visibility: Visibility, band: number): Profiles {
+function readProfiles(view: View, edge: Ellipse, visibility: Visibility, rules: RefinementRules): Profiles {
   const { rays, samples } = refinementGeometry;
+  const { band } = rules;
   const colours = new Float32Array(rays * samples * channels);
-  const visible = new Uint8Array(rays);
+  const seen = new Uint8Array(rays);
   for (let ray = 0; ray < rays; ray += 1) {
     const radians = ((ray + 0.5) / rays) * 2 * Math.PI;
     const radius = radiusTowards(edge, radians);
-    let seen = 0;
+    let count = 0;
+    let open = 0;
     for (let sample = 0; sample < samples; sample += 1) {
       const reach = radius * (1 + band * placeOf(sample));
       const x = edge.cx + reach * Math.cos(radians);
       const y = edge.cy + reach * Math.sin(radians);
       const at = (ray * samples + sample) * channels;
       if (!readColour(view, x, y, colours, at)) {
-        seen = 0;
+        count = 0;
+        open = 0;
         break;
       }
       const luma = (0.3 * colours[at]! + 0.59 * colours[at + 1]! + 0.11 * colours[at + 2]!) / 65535;
-      seen += visibility(x, y, luma) >= 0.5 ? 1 : 0;
+      const visible = visibility(x, y, luma) >= 0.5;
+      if (visible && open === sample) open += 1;
+      count += visible ? 1 : 0;
     }
-    visible[ray] = seen >= 0.94 * samples ? 1 : 0;
+    if (count >= 0.94 * samples) seen[ray] = samples;
+    else if (rules.leastSeen * samples < open - glareSamples) {
+      seen[ray] = open - glareSamples;
+      repeatOutwards(colours, ray, open - glareSamples);
+    }
   }
-  return { colours, visible };
+  return { colours, seen };
+}
+
+/** A ray that ends at a light goes on as it was just before it: what does not change is no edge. */
+function repeatOutwards(colours: Float32Array, ray: number, from: number): void {
+  const { samples } = refinementGeometry;
+  const last = (ray * samples + from - 1) * channels;
+  for (let sample = from; sample < samples; sample += 1) {
+    colours.copyWithin((ray * samples + sample) * channels, last, last + channels);
+  }
 }
 
 /** -1 at the inner end of the band, 1 at the outer. */
@@ -171,13 +191,13 @@ function addBlock(
  * Projects colours onto the direction that separates inside from outside (Fisher's discriminant with independent
  * channels), so that a blue limbus on a white eye and a brown one on a red eye are edges alike.
  */
-function projectOnContrast({ colours, visible }: Profiles): Float32Array | null {
+function projectOnContrast({ colours, seen }: Profiles): Float32Array | null {
   const { rays, samples } = refinementGeometry;
   const third = Math.floor(samples / 3);
   const inner = createSpread();
   const outer = createSpread();
   for (let ray = 0; ray < rays; ray += 1) {
-    if (!visible[ray]) continue;
+    if (!seen[ray]) continue;
     for (let sample = 0; sample < third; sample += 1) {
       addTo(inner, colours, (ray * samples + sample) * channels);
       addTo(outer, colours, (ray * samples + samples - 1 - sample) * channels);
@@ -240,15 +260,15 @@ function steepness(signal: Float32Array, sigma: number): Float32Array {
 }
 
 /** Neighbouring rays see the same edge but not the same fibre: a short mean over directions keeps the edge. */
-function smoothAcrossRays(responses: Float32Array, visible: Uint8Array): Float32Array {
+function smoothAcrossRays(responses: Float32Array, seen: Uint8Array): Float32Array {
   const { rays, samples } = refinementGeometry;
   const result = new Float32Array(responses.length);
   for (let ray = 0; ray < rays; ray += 1) {
-    if (!visible[ray]) continue;
+    if (!seen[ray]) continue;
     let count = 0;
     for (let offset = -2; offset <= 2; offset += 1) {
       const neighbour = (ray + offset + rays) % rays;
-      if (!visible[neighbour]) continue;
+      if (!seen[neighbour]) continue;
       count += 1;
       for (let sample = 0; sample < samples; sample += 1) {
         result[ray * samples + sample]! += responses[neighbour * samples + sample]!;
@@ -262,15 +282,15 @@ function smoothAcrossRays(responses: Float32Array, visible: Uint8Array): Float32
 /** The steepest place of a ray, nearer ones preferred; `place` is in half-bands from the prediction. */
 function findPeak(
   responses: Float32Array,
-  visible: Uint8Array,
+  seen: number,
   ray: number,
 ): { place: number; height: number } | null {
-  if (!visible[ray]) return null;
+  if (seen === 0) return null;
   const { samples } = refinementGeometry;
   const from = ray * samples;
   const merit = (sample: number) => responses[from + sample]! * Math.exp(-0.9 * placeOf(sample) ** 2);
   let best = 1;
-  for (let sample = 2; sample < samples - 1; sample += 1) if (merit(sample) > merit(best)) best = sample;
+  for (let sample = 2; sample < seen - 1; sample += 1) if (merit(sample) > merit(best)) best = sample;
   const [before, here, after] = [
     responses[from + best - 1]!,
     responses[from + best]!,
