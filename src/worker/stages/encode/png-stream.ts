@@ -26,15 +26,12 @@ export class PngStream {
   readonly #deflate: Deflate;
   readonly #pieces: Buffer[] = [];
   readonly #packed: Promise<void>;
-  /** The last row that was packed, 8 bits a sample. */
-  readonly #above: Uint8Array;
   #rows = 0;
 
   /** @param picture its rows may still be missing; they are read when `advance` says that they are there */
   constructor(picture: PictureImage, description: PngDescription) {
     this.#picture = picture;
     this.#description = description;
-    this.#above = new Uint8Array(picture.width * picture.channels);
     this.#deflate = createDeflate({
       level: 1,
       strategy: constants.Z_RLE,
@@ -90,24 +87,27 @@ export class PngStream {
     return header;
   }
 
-  /** Rounds 16 bits to 8, exactly round(value / 257) without a division, and takes off the row above. */
+  /** Rounds to 8 bits, and takes off the row above. */
   #filterRows(first: number, end: number): Uint8Array {
-    const { data } = this.#picture;
-    const above = this.#above;
-    const length = above.length;
+    const { data, width, channels } = this.#picture;
+    const length = width * channels;
     const filtered = new Uint8Array((end - first) * (length + 1));
-    let from = first * length;
-    let to = 0;
-    for (let row = first; row < end; row += 1) {
-      filtered[to++] = filterUp;
-      for (let index = 0; index < length; index += 1) {
-        const sample = (data[from++]! * 255 + 32895) >> 16;
-        filtered[to++] = sample - above[index]!;
-        above[index] = sample;
-      }
+    const nothing = new Uint16Array(length);
+    for (let y = first; y < end; y += 1) {
+      const row = data.subarray(y * length, (y + 1) * length);
+      const above = y === 0 ? nothing : data.subarray((y - 1) * length, y * length);
+      const start = (y - first) * (length + 1);
+      filtered[start] = filterUp;
+      const target = filtered.subarray(start + 1, start + 1 + length);
+      for (let at = 0; at < length; at += 1) target[at] = narrow(row[at]!) - narrow(above[at]!);
     }
     return filtered;
   }
+}
+
+/** 16 bits to 8: exactly round(value / 257), without a division. */
+function narrow(value: number): number {
+  return (value * 255 + 32895) >> 16;
 }
 
 function physicalSize(dpi: number): Buffer {
