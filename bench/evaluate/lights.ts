@@ -78,11 +78,13 @@ export async function scoreLights(
       if (finding === null) return null;
       const { width, height } = photograph;
       const lit = await buildIrisFrame(photograph, finding, { largestDiameter: 4096 });
+      // Without the pixels that were read on finding: they show the lights.
+      const { iris, pupil, maps } = finding;
       const plain = await withPhotograph(eye.plainPath, scratch, (other) =>
-        buildIrisFrame(other, finding, { largestDiameter: 4096 }),
+        buildIrisFrame(other, { iris, pupil, maps }, { largestDiameter: 4096 }),
       );
       const marked = findSpeculars(lit);
-      const source = { irisDiameter: finding.iris.a + finding.iris.b, iris: finding.iris, width, height };
+      const source = { irisDiameter: iris.a + iris.b, iris, width, height };
       const reasons = judgeCapture(lit, marked, source).reasons;
       const cleaned = await removeReflections(lit, marked);
       const rejected = reasons.some(
