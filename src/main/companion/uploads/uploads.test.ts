@@ -62,6 +62,17 @@ describe('uploads', () => {
     expect(await uploads.begin(deviceId, photo)).toMatchObject({ offset: 0 });
   });
 
+  it('stops before it takes the last room, though there was enough when it began', async () => {
+    const { uploadId } = await uploads.begin(deviceId, photo);
+    free = companionLimits.freeBytes + 400;
+    expect(await uploads.append(deviceId, uploadId, 0, bytes.subarray(0, 400))).toBe(400);
+    const rest = () => uploads.append(deviceId, uploadId, 400, bytes.subarray(400));
+    await expect(rest()).rejects.toMatchObject({ code: 'studioFull' });
+    expect(uploads.arriving()).toMatchObject([{ receivedBytes: 400 }]);
+    free = companionLimits.freeBytes + 600;
+    expect(await rest()).toBe(1000);
+  });
+
   it('is one upload when two tabs announce it at the same moment', async () => {
     const both = await Promise.all([uploads.begin(deviceId, photo), uploads.begin(deviceId, photo)]);
     expect(both[0]).toEqual(both[1]);

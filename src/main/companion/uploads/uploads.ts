@@ -101,6 +101,10 @@ export class Uploads {
       if (offset !== length || bytes.length === 0) return length;
       if (length + bytes.length > upload.byteLength)
         throw new StudioFailure('uploadTooLarge', { announced: upload.byteLength });
+      // There was room when it was announced; somebody else may have filled the disk since.
+      const free = await this.#parts.freeBytes();
+      if (free !== null && free - bytes.length < companionLimits.freeBytes)
+        throw new StudioFailure('studioFull', { free });
       const end = await this.#files.append(uploadId, bytes).catch((error) => {
         const failure = failureOfIoError(error, 'library');
         throw failure.code === 'diskFull' ? new StudioFailure('studioFull', {}, { cause: error }) : failure;
