@@ -83,7 +83,7 @@ describe('uploads', () => {
     const { uploadId } = await uploads.begin(deviceId, photo);
     await uploads.append(deviceId, uploadId, 0, bytes);
     importing = () => Promise.reject(new StudioFailure('diskFull'));
-    await expect(uploads.finish(deviceId, uploadId, sha256)).rejects.toMatchObject({ code: 'diskFull' });
+    await expect(uploads.finish(deviceId, uploadId, sha256)).rejects.toMatchObject({ code: 'studioFull' });
     expect(uploads.arriving()).toMatchObject([{ receivedBytes: 1000, state: 'arriving' }]);
     importing = async () => ({ photoId: sha256, duplicate: false });
     expect(await uploads.finish(deviceId, uploadId, sha256)).toEqual({ photoId: sha256, duplicate: false });

@@ -106,8 +106,7 @@ export class Uploads {
       if (free !== null && free - bytes.length < companionLimits.freeBytes)
         throw new StudioFailure('studioFull', { free });
       const end = await this.#files.append(uploadId, bytes).catch((error) => {
-        const failure = failureOfIoError(error, 'library');
-        throw failure.code === 'diskFull' ? new StudioFailure('studioFull', {}, { cause: error }) : failure;
+        throw asPhonesHearIt(failureOfIoError(error, 'library'));
       });
       this.#lengths.set(uploadId, end);
       this.#touch(uploadId);
@@ -135,7 +134,7 @@ export class Uploads {
         return received;
       } catch (error) {
         if (isFinal(error)) await this.#forget(uploadId);
-        throw error;
+        throw asPhonesHearIt(error);
       } finally {
         this.#checking.delete(uploadId);
         this.#parts.onChange();
@@ -250,6 +249,12 @@ export class Uploads {
     });
     return result;
   }
+}
+
+/** Whoever holds the phone cannot free the studio's disk: the photo waits there, and goes by itself once there is room. */
+function asPhonesHearIt(error: unknown): unknown {
+  const isFull = error instanceof StudioFailure && error.code === 'diskFull';
+  return isFull ? new StudioFailure('studioFull', {}, { cause: error }) : error;
 }
 
 /** Sending the same bytes again would end the same way; or they were not the right ones. */
