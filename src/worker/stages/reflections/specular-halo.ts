@@ -1,10 +1,16 @@
 /** Grows reflections over their halos. */
+import type { MaskImage } from '../../imaging/image.ts';
 import { connectedComponents, dilate, distanceTo } from '../../imaging/morphology.ts';
 import type { Excess } from './excess-light.ts';
 import type { SearchedCells } from './searched-cells.ts';
 
 /** Farthest that a halo is followed, in iris radii, and where it counts as having died out. */
 const haloReach = 0.12;
+/**
+ * On the iris a halo is not followed farther than this, in iris radii, plus half the light's own thickness: around a
+ * thin ring light the iris's own zones would pass for one, since every place at that depth lies beside the ring.
+ */
+const haloBeyondThickness = 0.02;
 const haloRest = { onIris: 0.02, inPupil: 0.01 } as const;
 
 /**
@@ -42,7 +48,8 @@ export function growHalos(found: Uint8Array, excess: Excess, cells: SearchedCell
       sums[side][ring]! += excess.value[cell]!;
       counts[side][ring]! += 1;
     }
-    const onIris = haloEnd(sums[0], counts[0], haloRest.onIris);
+    const nearest = Math.ceil((haloBeyondThickness * cells.polar.radius) / cells.planes.step);
+    const onIris = Math.min(haloEnd(sums[0], counts[0], haloRest.onIris), nearest + halfThickness(own));
     const inPupil = haloEnd(sums[1], counts[1], haloRest.inPupil);
     for (let index = 0; index < distance.length; index += 1) {
       const cell = cellAt(index);
@@ -51,6 +58,12 @@ export function growHalos(found: Uint8Array, excess: Excess, cells: SearchedCell
     }
   }
   return dilate({ width, height, data: result }, 1).data;
+}
+
+/** The largest distance of any of a light's cells from its outside, in cells. */
+function halfThickness({ width, height, data }: MaskImage): number {
+  const inside = distanceTo({ width, height, data: data.map((value) => 255 - value) });
+  return inside.reduce((most, value) => Math.max(most, value), 0);
 }
 
 /** Going inwards, the first ring clearly lighter than the calmest one outside it is where the halo ends. */
