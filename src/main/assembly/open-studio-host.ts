@@ -2,8 +2,8 @@ import { StudioHost, type StudioHostParts } from '../window/studio-host.ts';
 import { forkedProcesses } from '../workers/forked-process.ts';
 import { createMediaWorker } from '../workers/media-supervisor.ts';
 import { workerEnvironment } from '../workers/worker-environment.ts';
-import { type OpeningOptions, openStudioParts } from './open-studio-parts.ts';
 import { openPhones, type PhonesOptions } from './open-phones.ts';
+import { type OpeningOptions, openStudioParts } from './open-studio-parts.ts';
 import { mediaEntry, modelsDirectory, samplesDirectory } from './places.ts';
 import { productName, productVersion } from './product.ts';
 
