@@ -49,12 +49,13 @@ export function growHalos(found: Uint8Array, excess: Excess, cells: SearchedCell
       counts[side][ring]! += 1;
     }
     const nearest = Math.ceil((haloBeyondThickness * cells.polar.radius) / cells.planes.step);
-    const onIris = Math.min(haloEnd(sums[0], counts[0], haloRest.onIris), nearest + halfThickness(own));
+    const end = haloEnd(sums[0], counts[0], haloRest.onIris);
+    const onIris = end <= nearest ? end : Math.min(end, nearest + halfThickness(own));
     const inPupil = haloEnd(sums[1], counts[1], haloRest.inPupil);
     for (let index = 0; index < distance.length; index += 1) {
       const cell = cellAt(index);
-      const end = pupil[cell] === 1 ? inPupil : onIris;
-      if (searched[cell] === 1 && distance[index]! <= end + 1) result[cell] = 255;
+      const reach = pupil[cell] === 1 ? inPupil : onIris;
+      if (searched[cell] === 1 && distance[index]! <= reach + 1) result[cell] = 255;
     }
   }
   return dilate({ width, height, data: result }, 1).data;
