@@ -3,7 +3,7 @@
  * test-results/screens and copied to docs/pictures by hand, from a machine that has nothing else to do: the times
  * under the pictures are true. `npm run e2e -- --grep @pictures` draws the eyes first.
  */
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +20,7 @@ const screens = at('../../test-results/screens/');
 async function photograph(page: Page, name: string): Promise<void> {
   await page.mouse.move(10, 500);
   const picture = await page.screenshot({ animations: 'disabled' });
+  await mkdir(screens, { recursive: true });
   await sharp(picture)
     .resize(2160)
     .webp({ quality: 80, effort: 6, smartSubsample: true })
@@ -47,6 +48,7 @@ test('the pictures of the README', { tag: '@pictures' }, async ({ browser }) => 
     ...eyes.slice(0, 9).map((name) => join(drawn, name)),
   ]);
   await page.getByRole('button', { name: /^Process 12 new/ }).click({ timeout: 60_000 });
+  await expect(filter(page, 'Working')).toBeVisible({ timeout: 60_000 });
   await expect(filter(page, 'Working')).toBeHidden({ timeout: 50 * 60_000 });
 
   await studio.importPhotos(eyes.slice(9, 15).map((name) => join(drawn, name)));
