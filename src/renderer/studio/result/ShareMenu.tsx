@@ -1,13 +1,15 @@
-import { FolderOpen, Share, Smartphone } from 'lucide-react';
+import { FolderOpen, Share } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import type { Version } from '../../../contracts/gallery.ts';
 import { Button } from '../../ui/Button.tsx';
 import menu from '../../ui/Menu.module.css';
 import { useStudio } from '../state/studio-context.ts';
 
+/** Nothing where the host knows no way to share; Save and Copy stand beside it. */
 export function ShareMenu({ version }: { version: Version }) {
   const studio = useStudio();
   const { share, showInFolder, studio: api } = studio.host;
+  if (share === null && showInFolder === null) return null;
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>
@@ -49,10 +51,6 @@ export function ShareMenu({ version }: { version: Version }) {
               Show in folder
             </DropdownMenu.Item>
           )}
-          <DropdownMenu.Item className={menu.item} onSelect={() => studio.go({ kind: 'phones' })}>
-            <Smartphone size={16} strokeWidth={1.7} aria-hidden="true" />
-            Send to a phone…
-          </DropdownMenu.Item>
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
