@@ -159,8 +159,10 @@ for (const [name, show] of Object.entries(views)) {
       await show(page);
       for (const size of sizes) {
         await page.setViewportSize(size);
-        await page.waitForTimeout(400);
-        await page.screenshot({ path: `test-results/screens/${name}-${size.width}-${colorScheme}.png` });
+        // What scrolled into sight has its picture.
+        await page.waitForFunction(() => [...document.images].every(({ complete }) => complete));
+        const path = `test-results/screens/${name}-${size.width}-${colorScheme}.png`;
+        await page.screenshot({ path, animations: 'disabled' });
       }
       const { violations } = await new AxeBuilder({ page }).analyze();
       const serious = violations
