@@ -127,6 +127,10 @@ test.describe('a chosen appearance', () => {
     await button(studio.page, 'Settings').click();
     await studio.page.getByRole('radio', { name: 'Light' }).click();
     await expect(theme()).toHaveAttribute('data-theme', 'light');
+    // The window changes before the host has heard of it; what the host answers after is proof that it has.
+    const settings = studio.page.getByRole('navigation', { name: 'Settings' });
+    await button(settings, 'Storage').click();
+    await expect(studio.page.getByText(/free on this disk/)).toBeVisible();
     await studio.kill();
     await studio.restart();
     await expect(theme()).toHaveAttribute('data-theme', 'light');

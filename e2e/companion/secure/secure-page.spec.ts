@@ -91,14 +91,19 @@ test('only a phone with the studio’s certificate gets in, is told, and comes t
       expect(await shown()).toEqual([{ title: 'Your iris is ready', body: 'Tap to see it.' }]);
     }).toPass();
 
-    await worker.evaluate(async () => {
-      const scope = globalThis as unknown as WorkerScope;
-      const all = await scope.registration.getNotifications();
-      const notification = all.find(({ tag }) => tag === 'batch-1') as Notification;
-      scope.dispatchEvent(new scope.NotificationEvent('notificationclick', { notification }));
-    });
+    const tap = () =>
+      worker.evaluate(async () => {
+        const scope = globalThis as unknown as WorkerScope;
+        for (const notification of await scope.registration.getNotifications())
+          scope.dispatchEvent(new scope.NotificationEvent('notificationclick', { notification }));
+      });
+    await tap();
     await expect(tab).toHaveURL(`${page}#/result/${captureId}`);
-    await expect.poll(async () => (await shown()).length).toBe(0);
+    // One of the pushes handed over above may have come late and shown it again: that is tapped, too.
+    await expect(async () => {
+      await tap();
+      expect(await shown()).toEqual([]);
+    }).toPass();
   } finally {
     await trusting.close();
     await studio.close();
