@@ -1,4 +1,5 @@
-import type { HostPort } from '../host/host-port.ts';
+import { type FailureCode, StudioFailure } from '../../../contracts/failure.ts';
+import type { Connection, HostPort } from '../host/host-port.ts';
 import { drawnEyes, indexOf } from './fake-library.ts';
 import type { FakeStudio } from './fake-studio.ts';
 
@@ -12,23 +13,45 @@ function mediaUrl(path: string): string {
   return `${kind}-${drawingOf(index)}.${extension}`;
 }
 
-export function fakeHost(studio: FakeStudio): HostPort {
+export interface FakeHostOptions {
+  /** What saving fails with. */
+  saveFailsWith: FailureCode | null;
+  /** What is imported stays on its way. */
+  importNeverEnds: boolean;
+}
+
+/** `connection` is what the network does. */
+export type FakeHost = HostPort & { connection(next: Connection): void };
+
+export function fakeHost(studio: FakeStudio, options: FakeHostOptions): FakeHost {
+  const listeners = new Set<(connection: Connection) => void>();
   return {
+    connection(next) {
+      for (const listener of listeners) listener(next);
+    },
     kind: 'browser',
     studio,
     onEvent: (listener) => studio.subscribe(listener),
     onConnection(listener) {
+      listeners.add(listener);
       listener('connected');
-      return () => {};
+      return () => listeners.delete(listener);
     },
     mediaUrl,
     async importFiles(files, onProgress) {
+      if (options.importNeverEnds) {
+        onProgress({ done: Math.floor(files.length / 3), total: files.length });
+        await new Promise(() => {});
+      }
       const report = studio.addPhotos(files.map(({ name }) => name));
       onProgress({ done: files.length, total: files.length });
       return report;
     },
     chooseFiles: null,
-    save: async (wishes) => ({ kind: 'saved', count: wishes.length, folder: '~/Pictures/Irises' }),
+    async save(wishes) {
+      if (options.saveFailsWith !== null) throw new StudioFailure(options.saveFailsWith);
+      return { kind: 'saved', count: wishes.length, folder: '~/Pictures/Irises' };
+    },
     copy: async () => {},
     share: async () => {},
     addModel: async ({ name, size }) => ({

@@ -43,6 +43,7 @@ export interface FakeOptions {
   workMs: number;
   /** Time stands still: progress stays where it was put. */
   still: boolean;
+  cardSize?: number;
   now: () => number;
 }
 
@@ -76,6 +77,7 @@ export class FakeStudio implements StudioApi {
       now: options.now,
       phoneComes: !options.still,
     });
+    if (options.cardSize !== undefined) this.#settings = { ...this.#settings, cardSize: options.cardSize };
     const now = options.now();
     const photos = Array.from({ length: options.photos }, (_, index) =>
       fakePhoto(index, now - index * 60_000, options.truths),
@@ -216,12 +218,20 @@ export class FakeStudio implements StudioApi {
 
   /** Puts the queue into a state to be looked at. */
   stage(photoIds: string[], share: number): void {
-    void this.process({ photoIds, recipe: this.#settings.recipe, again: false });
+    void this.process({ photoIds, recipe: this.#settings.recipe, again: true });
     this.#begin();
     if (this.#running === null) return;
     this.#running.share = share;
     const photo = this.#photo(this.#running.photoId);
     photo.card = { ...photo.card, progress: this.#progressOf(share) };
+    this.#changed(photo.card);
+  }
+
+  /** Puts a photo into a state to be looked at. */
+  stagePhoto(photoId: string, changes: Partial<PhotoCard>): void {
+    const photo = this.#photo(photoId);
+    photo.card = { ...photo.card, ...changes };
+    if (changes.failure != null) photo.attempts = 2;
     this.#changed(photo.card);
   }
 
