@@ -1,3 +1,4 @@
+import { ImportFailures } from '../notices/ImportFailures.tsx';
 import { ArrivingStrip } from '../pairing/ArrivingStrip.tsx';
 import { useStudioState } from '../state/studio-context.ts';
 import { EmptyFilter } from './EmptyFilter.tsx';
@@ -13,6 +14,7 @@ export function LibraryView() {
   return (
     <main className={styles.view}>
       <LibraryBar />
+      <ImportFailures />
       <ArrivingStrip />
       <div className={styles.body}>
         {nothingAtAll ? <FirstRun /> : nothingHere ? <EmptyFilter /> : <GalleryGrid />}

@@ -10,7 +10,10 @@ import styles from './Notices.module.css';
 const icons = { plain: Info, failure: CircleAlert, done: Aperture };
 const lifeMs = { plain: 5000, failure: 12_000, done: 8000 };
 
-/** Goes by itself unless it is read: the pointer or the focus on it keeps it. */
+/**
+ * Goes by itself unless it is read: a pointer that is moved over it or the focus keeps it. A pointer that happened to
+ * rest where it came up does not.
+ */
 export function NoticeCard({ notice }: { notice: Notice }) {
   const studio = useStudio();
   const [read, setRead] = useState(false);
@@ -25,7 +28,7 @@ export function NoticeCard({ notice }: { notice: Notice }) {
     // biome-ignore lint/a11y/noStaticElementInteractions: hovering only keeps it longer
     <div
       className={classNames(styles.notice, notice.tone !== 'plain' && styles[notice.tone])}
-      onPointerEnter={() => setRead(true)}
+      onPointerMove={() => setRead(true)}
       onPointerLeave={() => setRead(false)}
       onFocus={() => setRead(true)}
       onBlur={() => setRead(false)}

@@ -59,8 +59,10 @@ export function DropTarget() {
   if (!over) return null;
   return (
     <div className={styles.target} aria-hidden="true">
-      <EyeDrawing width={180} />
-      <p className={styles.words}>Drop to add to your library</p>
+      <div className={styles.plate}>
+        <EyeDrawing width={180} />
+        <p className={styles.words}>Drop to add to your library</p>
+      </div>
     </div>
   );
 }

@@ -40,24 +40,26 @@ export function StudioWindow() {
   const inLibrary = view.kind === 'library';
   return (
     <Tooltip.Provider delayDuration={500}>
-      <div className={styles.window}>
-        <Rail />
-        <div className={styles.places}>
-          <div className={classNames(styles.place, !inLibrary && styles.covered)} inert={!inLibrary}>
-            <LibraryView />
+      <div className={styles.whole}>
+        <ConnectionStrip />
+        <div className={styles.window}>
+          <Rail />
+          <div className={styles.places}>
+            <div className={classNames(styles.place, !inLibrary && styles.covered)} inert={!inLibrary}>
+              <LibraryView />
+            </div>
+            {!inLibrary && (
+              <main className={classNames(styles.place, styles.over)} key={view.kind}>
+                {view.kind === 'photo' && <PhotoView photoId={view.photoId} />}
+                {view.kind === 'outline' && <OutlineView photoId={view.photoId} key={view.photoId} />}
+                {view.kind === 'phones' && <PhonesView />}
+                {view.kind === 'settings' && <SettingsView section={view.section} />}
+              </main>
+            )}
           </div>
-          {!inLibrary && (
-            <main className={classNames(styles.place, styles.over)} key={view.kind}>
-              {view.kind === 'photo' && <PhotoView photoId={view.photoId} />}
-              {view.kind === 'outline' && <OutlineView photoId={view.photoId} key={view.photoId} />}
-              {view.kind === 'phones' && <PhonesView />}
-              {view.kind === 'settings' && <SettingsView section={view.section} />}
-            </main>
-          )}
+          {queueOpen && <QueueDrawer />}
         </div>
-        {queueOpen && <QueueDrawer />}
       </div>
-      <ConnectionStrip />
       <ImportStatus />
       <Notices />
       <DropTarget />
