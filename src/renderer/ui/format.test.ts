@@ -13,6 +13,7 @@ describe('figures in words', () => {
   it.each([
     [3000, 'a few seconds'],
     [33_000, 'about 40 s'],
+    [52_800, 'about 1 min'],
     [57_000, 'about 1 min'],
     [754_000, 'about 13 min'],
     [3_600_000 + 58 * 60_000, 'about 2 h'],

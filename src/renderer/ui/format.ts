@@ -16,7 +16,7 @@ export function formatDuration(milliseconds: number): string {
 export function formatRemaining(milliseconds: number): string {
   const seconds = milliseconds / 1000;
   if (seconds < 8) return 'a few seconds';
-  if (seconds < 55) return `about ${Math.ceil(seconds / 10) * 10} s`;
+  if (seconds <= 50) return `about ${Math.ceil(seconds / 10) * 10} s`;
   const minutes = Math.max(1, Math.round(seconds / 60));
   if (minutes < 60) return `about ${minutes} min`;
   const hours = Math.floor(minutes / 60);

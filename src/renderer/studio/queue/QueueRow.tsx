@@ -94,7 +94,8 @@ export function QueueRow({
 
 function Step({ photoId }: { photoId: string }) {
   const step = useProgress(photoId)?.step ?? 'preparing';
-  return <p className={styles.what}>{stepNames[step]}</p>;
+  const held = useStudioState((state) => state.queue.paused);
+  return <p className={styles.what}>{held ? 'Paused' : stepNames[step]}</p>;
 }
 
 function Ring({ photoId, name }: { photoId: string; name: string }) {

@@ -107,9 +107,10 @@ export function createStudio(host: HostPort): Studio {
       if (event.type === 'ended') for (const listener of endedListeners) listener(event);
     },
     onError() {
-      store.setState(({ connection }) => ({
-        connection: connection === 'connecting' ? 'unreachable' : connection === 'moved' ? 'moved' : 'lost',
-      }));
+      store.setState(({ connection }) => {
+        if (connection === 'moved' || connection === 'unreachable') return {};
+        return { connection: connection === 'connecting' ? 'unreachable' : 'lost' };
+      });
       window.setTimeout(() => void stream.resynchronise(), 1500);
     },
   });
