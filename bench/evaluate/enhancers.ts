@@ -9,6 +9,7 @@ import { importModel } from '../../src/worker/models/import/import-model.ts';
 import { createOnnxRuntime } from '../../src/worker/models/onnx-runtime.ts';
 import type { EnhancerModel } from '../../src/worker/models/ports.ts';
 import { enhanceIris } from '../../src/worker/stages/enhance/enhance.ts';
+import { Crispening } from '../../src/worker/stages/finish/crispen.ts';
 import { photographAt, reduceCleanly } from './camera.ts';
 import { applyLinear, type LinearFilter, LinearFit } from './linear-filter.ts';
 import {
@@ -37,7 +38,9 @@ export async function importWeights(folder: string, scratch: string): Promise<Ow
     const id = basename(file, extname(file)).toLowerCase();
     const path = join(folder, file);
     const target = join(directory, `${id}.onnx`);
-    const request = { path, blend: null, target, threads: availableParallelism() };
+    // What enlarges needs no description and no eyes to be tried on.
+    const unneeded = { blend: null, description: null, samples: 'samples' };
+    const request = { path, ...unneeded, target, threads: availableParallelism() };
     const computingMs = () => {
       const { user, system } = process.cpuUsage();
       return (user + system) / 1000;
@@ -50,7 +53,11 @@ export async function importWeights(folder: string, scratch: string): Promise<Ow
 }
 
 /** A network through the product's own tiles and colour lock; pictures that are not square are padded. */
-export function networkEnlarger(name: string, model: EnhancerModel): Enlarger {
+export function networkEnlarger(
+  name: string,
+  model: EnhancerModel,
+  { forPrint = false }: { readonly forPrint?: boolean } = {},
+): Enlarger {
   return {
     name,
     async enlarge(small) {
@@ -59,6 +66,7 @@ export function networkEnlarger(name: string, model: EnhancerModel): Enlarger {
       const outputSize = side * model.scale;
       const circle = { cx: side / 2, cy: side / 2, radius: side };
       const image = await enhanceIris(toColourImage(square), { outputSize, circle, model, strength: 1 });
+      if (forPrint) new Crispening(image).advance(image.height);
       return cutPicture(fromColourImage(image), 0, 0, small.width * model.scale, small.height * model.scale);
     },
   };

@@ -46,10 +46,13 @@ export async function reportEnlarging(scale: 2 | 4, options: ReportOptions): Pro
   if (shipped === undefined) return `## Enlarging x${scale}\n\nNo model of this scale ships.`;
   say(`enlarging x${scale}: fitting linear filters`);
   const linear = await fitLinearFilters(scale, Math.ceil(windowsForLinear * share));
-  const networks = [{ name: 'ours', model: shipped }, ...(await othersOf(scale, options))];
+  const others = await othersOf(scale, options);
+  const networks = [{ name: 'ours', model: shipped }, ...others];
   const enlargers = [
     ...simpleEnlargers(scale, linear),
-    ...networks.map(({ name, model }) => networkEnlarger(name, model)),
+    networkEnlarger('ours', shipped),
+    networkEnlarger('ours, for print', shipped, { forPrint: true }),
+    ...others.map(({ name, model }) => networkEnlarger(name, model)),
   ];
   for (const [title, irises, cameraRuns] of [
     ['rendered irises', drawn, 1],
@@ -75,7 +78,7 @@ async function othersOf(scale: number, { weights, cache }: ReportOptions): Promi
   if (weights === null) return [];
   const networks: Network[] = [];
   for (const source of await importWeights(weights, cache)) {
-    if (source.model.scale !== scale) continue;
+    if (source.model.role !== 'enhance' || source.model.scale !== scale) continue;
     const { own } = await loadShippedModels();
     networks.push({ name: source.model.id, model: await own(source) });
   }

@@ -4,6 +4,9 @@ import { ellipseSchema } from './geometry.ts';
 export const backgroundSchema = z.enum(['black', 'white', 'transparent']);
 export type Background = z.infer<typeof backgroundSchema>;
 
+export const sharpnessSchema = z.enum(['natural', 'print']);
+export type Sharpness = z.infer<typeof sharpnessSchema>;
+
 export const outputFormatSchema = z.enum(['png', 'jpeg', 'tiff']);
 export type OutputFormat = z.infer<typeof outputFormatSchema>;
 
@@ -26,6 +29,8 @@ export const recipeSchema = z
     enhance: z.boolean().default(true),
     /** 0 keeps the source's own pixels (resampled), 1 is the full effect of the enhancer. */
     strength: z.number().min(0).max(1).default(1),
+    /** `natural` is what the enhancer is sure of; `print` amplifies its fine detail. */
+    sharpness: sharpnessSchema.default('natural'),
     /** Id of a model that the user added, which then enhances instead of ours; null is ours. */
     model: z.string().min(1).max(64).nullable().default(null),
     background: backgroundSchema.default('black'),

@@ -1,6 +1,6 @@
 /**
- * A picture's last steps, row by row while the enhancer still works on those below: put on its background, packed.
- * Written and verified when the last row is there.
+ * A picture's last steps, row by row while the enhancer still works on those below: made crisp where it is for print,
+ * put on its background, packed. Written and verified when the last row is there.
  */
 import type { Recipe } from '../contracts/recipe.ts';
 import type { ColourImage, MaskImage, PictureImage } from './imaging/image.ts';
@@ -14,6 +14,7 @@ import {
 } from './stages/encode/verify-picture.ts';
 import { readSrgbProfile } from './stages/encode/wrap-pixels.ts';
 import { Composer } from './stages/finish/compose.ts';
+import { Crispening } from './stages/finish/crispen.ts';
 import type { Framing } from './stages/finish/framing.ts';
 import type { LimbusEdge } from './stages/finish/limbus-edge.ts';
 
@@ -33,12 +34,19 @@ export interface FinishingOptions {
   readonly clock: StageClock;
 }
 
+interface Begun {
+  /** Null where the picture stays as the enhancer made it. */
+  readonly crispening: Crispening | null;
+  readonly composer: Composer;
+  readonly encoding: PictureEncoding;
+}
+
 export class Finishing {
   readonly #square: CleanSquare;
   readonly #reference: ReducedReference;
   readonly #profile: Buffer;
   readonly #options: FinishingOptions;
-  #begun: { readonly composer: Composer; readonly encoding: PictureEncoding } | null = null;
+  #begun: Begun | null = null;
 
   private constructor(square: CleanSquare, profile: Buffer, options: FinishingOptions) {
     this.#square = square;
@@ -54,9 +62,13 @@ export class Finishing {
   /** Rows of `enhanced` above `end` are finished. */
   advance(enhanced: ColourImage, end: number): void {
     const { clock } = this.#options;
-    const { composer, encoding } = this.#begin(enhanced);
-    clock.run('finish', () => composer.advance(end));
-    clock.run('encode', () => encoding.advance(end));
+    const { crispening, composer, encoding } = this.#begin(enhanced);
+    const rows = clock.run('finish', () => {
+      const crisp = crispening === null ? end : crispening.advance(end);
+      composer.advance(crisp);
+      return crisp;
+    });
+    clock.run('encode', () => encoding.advance(rows));
   }
 
   /** @throws StudioFailure what `PictureEncoding.finish` and `verifyPicture` throw */
@@ -88,7 +100,7 @@ export class Finishing {
     this.#begun?.encoding.discard();
   }
 
-  #begin(enhanced: ColourImage) {
+  #begin(enhanced: ColourImage): Begun {
     if (this.#begun !== null) return this.#begun;
     const { recipe, path, software } = this.#options;
     const { background, format } = recipe;
@@ -101,7 +113,8 @@ export class Finishing {
     });
     const options: EncodeOptions = { path, format, software, recipe };
     const encoding = new PictureEncoding(composer.picture, this.#profile, options);
-    this.#begun = { composer, encoding };
+    const crispening = recipe.enhance && recipe.sharpness === 'print' ? new Crispening(enhanced) : null;
+    this.#begun = { crispening, composer, encoding };
     return this.#begun;
   }
 

@@ -43,6 +43,11 @@ program
   )
   .option('--size <pixels>', 'edge of the square picture', numberBetween(256, 4096, true))
   .option('--strength <share>', 'of the enhancement, 0 to 1', numberBetween(0, 1, false), 1)
+  .addOption(
+    new Option('--sharpness <kind>', 'as the photo bears it, or crisp for print')
+      .choices(['natural', 'print'])
+      .default('natural'),
+  )
   .option('--no-reflections', 'leave reflections as they are')
   .option('--no-enhance', 'keep the photo’s own pixels')
   .option('--model <id>', 'enhance with a model that you added (see: irisvue models list)')
@@ -57,6 +62,7 @@ program
       reflections: options.reflections,
       enhance: options.enhance,
       strength: options.strength,
+      sharpness: options.sharpness,
       model: options.model ?? null,
       background: options.background,
       size: options.size ?? null,

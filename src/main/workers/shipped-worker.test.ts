@@ -32,6 +32,7 @@ test('it starts on some provider, and a photo that is not there is the photo’s
         reflections: true,
         enhance: true,
         strength: 1,
+        sharpness: 'natural',
         model: null,
         background: 'black',
         size: null,

@@ -70,6 +70,7 @@ const request = (behaviour: string, jobId = 'job'): ProcessRequest => ({
     reflections: true,
     enhance: true,
     strength: 1,
+    sharpness: 'natural',
     model: null,
     background: 'black',
     size: null,

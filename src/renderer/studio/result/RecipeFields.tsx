@@ -46,6 +46,18 @@ export function RecipeFields({ recipe, onChange }: { recipe: Recipe; onChange: (
           <span className={styles.value}>{Math.round((recipe.enhance ? recipe.strength : 0) * 100)}%</span>
         </span>
       </div>
+      <div className={styles.field}>
+        <span>Sharpness</span>
+        <Segments
+          label="Sharpness"
+          value={recipe.sharpness}
+          segments={[
+            { value: 'natural', label: 'Natural' },
+            { value: 'print', label: 'For print' },
+          ]}
+          onChange={(sharpness) => change({ sharpness })}
+        />
+      </div>
       {ownModels.length > 0 && (
         <div className={styles.field}>
           <span>Model</span>

@@ -13,6 +13,7 @@ export function versionTime({ createdAt }: Version, now = new Date()): string {
 export function recipeWords({ recipe }: Version): string {
   const words = [
     recipe.strength < 1 && `strength ${Math.round(recipe.strength * 100)}%`,
+    recipe.sharpness === 'print' && 'for print',
     !recipe.reflections && 'reflections kept',
     recipe.background !== 'black' && recipe.background,
     recipe.outline !== null && 'own outline',
