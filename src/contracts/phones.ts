@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { deviceIdSchema, deviceNameSchema, devicePlatformSchema, deviceSchema } from './companion/device.ts';
 import { type ConnectionReport, networkAddressSchema } from './companion/network.ts';
+import { studioPictureIdSchema } from './companion/studio-picture.ts';
 import { failureCodes } from './failure.ts';
 
 export const pairingStateSchema = z.discriminatedUnion('state', [
@@ -73,6 +74,13 @@ export const arrivingCaptureSchema = z.strictObject({
 });
 export type ArrivingCapture = z.infer<typeof arrivingCaptureSchema>;
 
+/**
+ * How it went: 'told' on the phone's open page, 'kept' until the phone is back, 'here' where the phone had this very
+ * picture already.
+ */
+export const pictureSendingSchema = z.strictObject({ state: z.enum(['told', 'kept', 'here']) });
+export type PictureSending = z.infer<typeof pictureSendingSchema>;
+
 export const phonesMethods = {
   phones: [],
   arriving: [],
@@ -87,6 +95,8 @@ export const phonesMethods = {
   /** An interface by name; null lets the studio choose. An open pairing then shows its new link. */
   chooseInterface: [z.string().max(200).nullable()],
   examineConnection: [],
+  /** A finished picture, to one phone. Sending it again while it is there changes nothing. */
+  sendPicture: [z.strictObject({ resultId: studioPictureIdSchema, deviceId: deviceIdSchema })],
 } as const;
 
 type Argument<Method extends keyof typeof phonesMethods> = (typeof phonesMethods)[Method] extends readonly [
@@ -106,6 +116,8 @@ export interface PhonesApi {
   revokeDevice(deviceId: string): Promise<void>;
   chooseInterface(name: string | null): Promise<PhonesView>;
   examineConnection(): Promise<ConnectionReport>;
+  /** @throws StudioFailure phoneUnknown where it was removed, fileMissing where the picture is gone */
+  sendPicture(wish: Argument<'sendPicture'>): Promise<PictureSending>;
 }
 
 /** Pushed among the studio's events. */

@@ -66,7 +66,8 @@ test('only a phone with the studio’s certificate gets in, is told, and comes t
     await studio.worker.complete(await studio.worker.next());
 
     // What a relay would hand over.
-    const message = batchMessage({ finished: 1, failed: 0, captureId, failure: null }, page, 'batch-1');
+    const batch = { finished: 1, failed: 0, sent: 0, captureId, pictureId: null, failure: null };
+    const message = batchMessage(batch, page, 'batch-1');
     const tools = await context.newCDPSession(tab);
     const registered = new Promise<string>((resolve) => {
       tools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {

@@ -8,6 +8,7 @@ import { photoIdSchema } from '../photo.ts';
 import { captureSchema, pictureKindSchema, picturePieceSchema } from './capture.ts';
 import { deviceNameSchema, deviceSchema, noticeRungSchema } from './device.ts';
 import { companionLimits } from './limits.ts';
+import { studioPictureIdSchema, studioPictureKindSchema, studioPictureSchema } from './studio-picture.ts';
 import { carryOverSchema, pushSubscriptionSchema, tellingOfferSchema } from './telling.ts';
 
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
@@ -15,6 +16,7 @@ const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 export const uploadIdSchema = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
 
 const captureIds = z.array(photoIdSchema).min(1).max(200);
+const pictureOffset = z.int().nonnegative().max(4_000_000_000);
 const nothing = z.strictObject({});
 const done = z.strictObject({});
 
@@ -39,11 +41,19 @@ export const phoneMethods = {
   /** All of this phone's captures that are new. */
   processAll: nothing,
   cancel: z.strictObject({ captureIds }),
-  readPicture: z.strictObject({
-    captureId: photoIdSchema,
-    kind: pictureKindSchema,
-    offset: z.int().nonnegative().max(4_000_000_000),
-  }),
+  /** Of one of its captures, or of a picture that was sent to it. */
+  readPicture: z.union([
+    z.strictObject({ captureId: photoIdSchema, kind: pictureKindSchema, offset: pictureOffset }),
+    z.strictObject({
+      pictureId: studioPictureIdSchema,
+      kind: studioPictureKindSchema,
+      offset: pictureOffset,
+    }),
+  ]),
+  /** Pictures that the studio sent, newest first; `before` is the `sentAt` of the last one seen. */
+  studioPictures: z.strictObject({ before: z.int().nullable(), limit: z.int().min(1).max(200) }),
+  /** Takes them off this phone; the studio keeps them. What is not there is no failure. */
+  removeStudioPictures: z.strictObject({ pictureIds: z.array(studioPictureIdSchema).min(1).max(200) }),
 
   /**
    * Announces a photo, or takes it up again. The same announcement (`localId`) always finds the same upload. With the
@@ -102,6 +112,8 @@ export const phoneAnswers = {
   processAll: z.strictObject({ accepted: z.int().nonnegative() }),
   cancel: done,
   readPicture: picturePieceSchema,
+  studioPictures: z.strictObject({ pictures: z.array(studioPictureSchema), more: z.boolean() }),
+  removeStudioPictures: done,
   beginUpload: z.discriminatedUnion('state', [
     /** Send from `offset` on, in pieces of at most `chunkBytes`. */
     z.strictObject({

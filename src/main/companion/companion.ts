@@ -29,6 +29,8 @@ import { Reception } from './pairing/reception.ts';
 import { servePhone } from './phone-methods.ts';
 import { createPhonesApi, phonesView } from './phones-api.ts';
 import { PhonesTelling } from './phones-telling.ts';
+import { SentPictureStore } from './pictures/sent-picture-store.ts';
+import { SentPictures } from './pictures/sent-pictures.ts';
 import type {
   Certificates,
   CompanionRoutes,
@@ -76,6 +78,8 @@ export class Companion implements PhonesRoom {
   readonly push: PhonePush | null;
   readonly listening: Listening;
   readonly news: PhoneNews;
+  readonly sentPictureStore: SentPictureStore;
+  readonly sentPictures: SentPictures;
   readonly studioName = hostname();
   readonly api: PhonesApi;
 
@@ -169,6 +173,14 @@ export class Companion implements PhonesRoom {
       store: this.captureStore,
       notify: (deviceId, notice) => this.notify(deviceId, notice),
     });
+    this.sentPictureStore = new SentPictureStore(database, clock);
+    this.sentPictures = new SentPictures({
+      host,
+      store: this.sentPictureStore,
+      devices: this.devices,
+      connected: this.#connected,
+      notify: (deviceId, notice) => this.notify(deviceId, notice),
+    });
     this.push = parts.createPush?.(this) ?? null;
     this.#frontDoor = new FrontDoor({
       clock,
@@ -195,6 +207,7 @@ export class Companion implements PhonesRoom {
       onChange: (deviceId, isGone) => {
         if (isGone) {
           this.news.forget(deviceId);
+          this.sentPictures.forget(deviceId);
           this.uploads
             .rest(deviceId)
             .catch((error) => log.warn({ error }, 'a part of an upload could not be closed'));
@@ -218,6 +231,7 @@ export class Companion implements PhonesRoom {
     await this.uploads.start();
     this.#stops.push(
       this.news.follow(),
+      this.sentPictures.follow(),
       network.subscribe(() => void this.#whenToListen.follow().then(() => this.#telling.phonesChanged())),
     );
     if (certificates) this.#stops.push(certificates.subscribe(() => void this.listening.renewTwin()));
@@ -263,11 +277,15 @@ export class Companion implements PhonesRoom {
     return (await this.captures.some(deviceId, [sha256]))[0] ?? null;
   }
 
-  /** Keeps it, tells the phone if it is there, and lets push decide if it is not. */
-  notify(deviceId: DeviceId, notice: Notice): void {
+  /**
+   * Keeps it, tells the phone if it is there, and lets push decide if it is not.
+   * @returns whether an open page was told
+   */
+  notify(deviceId: DeviceId, notice: Notice): boolean {
     const event = this.notices.add(deviceId, notice);
     const reached = this.#connected.tell(deviceId, event);
     this.push?.noticed(deviceId, notice, reached);
+    return reached;
   }
 
   testConnection(deviceId: DeviceId): void {

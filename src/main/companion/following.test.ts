@@ -217,8 +217,10 @@ describe('a phone follows its captures', () => {
     expect(await phone.upload(bytes, { withHash: true })).toMatchObject({ duplicate: true });
     const last = await upload();
     resolve(studio.worker.judgement);
-    await phone.told('notice', ({ notice }) => notice.captureId === last);
-    const judged = phone.events.flatMap((event) => (event.type === 'notice' ? event.notice.captureId : []));
+    await phone.told('notice', ({ notice }) => notice.type === 'judged' && notice.captureId === last);
+    const judged = phone.events.flatMap((event) =>
+      event.type === 'notice' && event.notice.type === 'judged' ? event.notice.captureId : [],
+    );
     expect(judged).toEqual([capture.id, last]);
   });
 

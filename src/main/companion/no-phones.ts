@@ -1,3 +1,4 @@
+import { StudioFailure } from '../../contracts/failure.ts';
 import type { PhonesApi, PhonesView } from '../../contracts/phones.ts';
 
 /** A studio that phones cannot reach: the command line's, and a window's under test. */
@@ -13,6 +14,9 @@ export const noPhones: PhonesApi = {
   renameDevice: async () => {},
   revokeDevice: async () => {},
   chooseInterface: async () => nobody,
+  sendPicture: async () => {
+    throw new StudioFailure('phoneUnknown');
+  },
   examineConnection: async () => ({ findings: [{ code: 'noNetwork' }], reachable: [], alternatives: [] }),
 };
 

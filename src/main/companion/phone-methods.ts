@@ -5,6 +5,7 @@ import type { PhoneAnswer, PhoneArgument, PhoneMethod } from '../../contracts/co
 import { StudioFailure } from '../../contracts/failure.ts';
 import type { PhotoId } from '../../contracts/photo.ts';
 import { readStudioSettings } from '../window/studio-settings.ts';
+import type { ReadPiece } from './captures/picture-pieces.ts';
 import type { Companion } from './companion.ts';
 import type { Answer, PhoneCall } from './server/device-connection.ts';
 
@@ -35,11 +36,23 @@ export function servePhone(companion: Companion): (call: PhoneCall, caller: Call
 
 function createMethods(companion: Companion): Methods {
   const { host, devices, captures, captureStore, notices, uploads, pictures, push } = companion;
+  const { sentPictures, sentPictureStore } = companion;
   const { studio, parts } = host;
   const recipe = () => readStudioSettings(parts.library.database).recipe;
 
   function owned(deviceId: DeviceId, photoIds: readonly PhotoId[]): PhotoId[] {
     return photoIds.filter((photoId) => captureStore.get(photoId, deviceId) !== null);
+  }
+
+  /** Nothing else is read for a phone: this is where it is looked at whose a picture is. */
+  function readAllowed(deviceId: DeviceId, wish: PhoneArgument<'readPicture'>): Promise<ReadPiece> {
+    if ('captureId' in wish) {
+      if (captureStore.get(wish.captureId, deviceId))
+        return pictures.readOfCapture(wish.captureId, wish.kind, wish.offset);
+    } else if (sentPictureStore.has(wish.pictureId, deviceId)) {
+      return pictures.readSent(wish.pictureId, wish.kind, wish.offset);
+    }
+    throw new StudioFailure('fileMissing');
   }
 
   async function process(photoIds: readonly PhotoId[], again: boolean): Promise<{ accepted: number }> {
@@ -87,10 +100,16 @@ function createMethods(companion: Companion): Methods {
       return {};
     },
 
-    async readPicture({ captureId, kind, offset }, { deviceId }) {
-      if (owned(deviceId, [captureId]).length === 0) throw new StudioFailure('fileMissing');
-      const { piece, bytes } = await pictures.read(captureId, kind, offset);
+    async readPicture(wish, { deviceId }) {
+      const { piece, bytes } = await readAllowed(deviceId, wish);
       return { value: piece, bytes };
+    },
+
+    studioPictures: ({ before, limit }, { deviceId }) => sentPictures.page(deviceId, before, limit),
+
+    async removeStudioPictures({ pictureIds }, { deviceId }) {
+      sentPictures.remove(deviceId, pictureIds);
+      return {};
     },
 
     async beginUpload({ sha256, ...announced }, { deviceId }) {

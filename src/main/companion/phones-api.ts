@@ -50,6 +50,8 @@ export function createPhonesApi(parts: PhonesApiParts): PhonesApi {
       return view();
     },
 
+    sendPicture: ({ resultId, deviceId }) => companion.sentPictures.send(resultId, deviceId),
+
     examineConnection: () =>
       doctor.examine({
         address: listening.address,

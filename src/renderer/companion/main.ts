@@ -43,7 +43,7 @@ async function open(): Promise<void> {
       outbox: memory === null ? memoryOutbox() : storedOutbox(memory),
       leases,
       pictures: new PictureCache(
-        ({ kind, captureId }, onShare) => fetchPicture(port.api, captureId, kind, onShare),
+        (name, onShare) => fetchPicture(port.api, name, onShare),
         memory,
         Date.now,
       ),

@@ -1,6 +1,7 @@
-/** A phone's pictures in pieces that fit into a sealed message. */
+/** What a phone may see, in pieces that fit into a sealed message. Who may see what was asked before. */
 import { type FileHandle, open } from 'node:fs/promises';
 import type { PictureKind, PicturePiece } from '../../../contracts/companion/capture.ts';
+import type { StudioPictureKind } from '../../../contracts/companion/studio-picture.ts';
 import { StudioFailure } from '../../../contracts/failure.ts';
 import type { PhotoId } from '../../../contracts/photo.ts';
 import { presentResult } from '../../window/find-media.ts';
@@ -16,6 +17,11 @@ interface FoundPicture {
   readonly type: PicturePiece['type'];
 }
 
+export interface ReadPiece {
+  readonly piece: PicturePiece;
+  readonly bytes: Uint8Array;
+}
+
 export class PicturePieces {
   readonly #host: StudioHost;
   /** Files that are read at a time, over all phones. */
@@ -26,13 +32,18 @@ export class PicturePieces {
   }
 
   /** @throws StudioFailure fileMissing; fileDamaged where the photo cannot be decoded */
-  read(
-    photoId: PhotoId,
-    kind: PictureKind,
-    offset: number,
-  ): Promise<{ piece: PicturePiece; bytes: Uint8Array }> {
+  readOfCapture(photoId: PhotoId, kind: PictureKind, offset: number): Promise<ReadPiece> {
+    return this.#read(() => this.#findOfCapture(photoId, kind), offset);
+  }
+
+  /** @throws StudioFailure fileMissing */
+  readSent(resultId: string, kind: StudioPictureKind, offset: number): Promise<ReadPiece> {
+    return this.#read(() => this.#findSent(resultId, kind), offset);
+  }
+
+  #read(find: () => Promise<FoundPicture>, offset: number): Promise<ReadPiece> {
     return this.#turnstile.pass(async () => {
-      const { path, type } = await this.#find(photoId, kind);
+      const { path, type } = await find();
       const file = await open(path, 'r').catch((error) => {
         throw new StudioFailure('fileMissing', {}, { cause: error });
       });
@@ -44,7 +55,17 @@ export class PicturePieces {
     });
   }
 
-  async #find(photoId: PhotoId, kind: PictureKind): Promise<FoundPicture> {
+  async #findSent(resultId: string, kind: StudioPictureKind): Promise<FoundPicture> {
+    const { pictures } = this.#host;
+    const result = presentResult(this.#host, resultId);
+    if (!result) throw new StudioFailure('fileMissing', { resultId, kind });
+    if (kind === 'pictureThumbnail')
+      return found(await pictures.resultThumbnail(resultId, 'now'), 'image/webp');
+    const { format } = result.recipe;
+    return found(await pictures.shown(resultId), resultTypes[format === 'tiff' ? 'png' : format]);
+  }
+
+  async #findOfCapture(photoId: PhotoId, kind: PictureKind): Promise<FoundPicture> {
     const { pictures, gallery } = this.#host;
     if (kind === 'thumbnail') return found(await pictures.thumbnail(photoId, 'now'), 'image/webp');
     const resultId = gallery.cards([photoId])[0]?.result?.id;
@@ -62,11 +83,7 @@ function found(path: string | null, type: PicturePiece['type']): FoundPicture {
   return { path, type };
 }
 
-async function readPiece(
-  file: FileHandle,
-  type: PicturePiece['type'],
-  offset: number,
-): Promise<{ piece: PicturePiece; bytes: Uint8Array }> {
+async function readPiece(file: FileHandle, type: PicturePiece['type'], offset: number): Promise<ReadPiece> {
   const { size, mtimeMs, ino } = await file.stat();
   if (size === 0) throw new StudioFailure('fileMissing');
   const bytes = Buffer.allocUnsafe(Math.max(0, Math.min(pieceBytes, size - offset)));

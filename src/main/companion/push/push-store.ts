@@ -1,8 +1,9 @@
-/** The rows of `push_subscriptions` and `push_outbox` (migration 7). */
+/** The rows of `push_subscriptions` and `push_outbox` (migrations 7 and 8). */
 import { z } from 'zod';
 import { deviceIdSchema } from '../../../contracts/companion/device.ts';
+import type { Notice } from '../../../contracts/companion/events.ts';
 import { type PushSubscription, pushSubscriptionSchema } from '../../../contracts/companion/telling.ts';
-import { type FailureCode, failureCodes } from '../../../contracts/failure.ts';
+import { failureCodes } from '../../../contracts/failure.ts';
 import type { Database } from '../../library/database.ts';
 
 const subscriptionRow = z.object({
@@ -17,15 +18,17 @@ const messageRow = z.object({
   state: z.enum(['gathering', 'ready']),
   finished: z.int(),
   failed: z.int(),
+  sent: z.int(),
   captureId: z.string().nullable(),
+  pictureId: z.string().nullable(),
   failure: z.enum(failureCodes).nullable().catch('unexpected'),
   openedAt: z.int(),
   attempts: z.int(),
 });
 export type QueuedMessage = z.infer<typeof messageRow>;
 
-const messageColumns = `number, device_id AS deviceId, state, finished, failed, capture_id AS captureId, failure,
-  opened_at AS openedAt, attempts`;
+const messageColumns = `number, device_id AS deviceId, state, finished, failed, sent, capture_id AS captureId,
+  picture_id AS pictureId, failure, opened_at AS openedAt, attempts`;
 
 export class PushStore {
   readonly #database: Database;
@@ -78,20 +81,22 @@ export class PushStore {
     this.#run('DELETE FROM push_outbox');
   }
 
-  /** Puts one ending to what is being gathered for this phone, or begins to gather. */
-  gather(deviceId: string, ending: { captureId: string; failure: FailureCode | null }, times: Times): void {
-    const failed = ending.failure === null ? 0 : 1;
+  /** Puts one piece of news to what is being gathered for this phone, or begins to gather. */
+  gather(deviceId: string, news: News, times: Times): void {
     this.#run(
-      `INSERT INTO push_outbox (device_id, state, finished, failed, capture_id, failure, opened_at, due_at)
-       VALUES (?, 'gathering', ?, ?, ?, ?, ?, ?)
+      `INSERT INTO push_outbox
+         (device_id, state, finished, failed, sent, capture_id, picture_id, failure, opened_at, due_at)
+       VALUES (?, 'gathering', ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (device_id) WHERE state = 'gathering' DO UPDATE SET
-         finished = finished + excluded.finished, failed = failed + excluded.failed,
-         capture_id = NULL, failure = NULL, due_at = excluded.due_at`,
+         finished = finished + excluded.finished, failed = failed + excluded.failed, sent = sent + excluded.sent,
+         capture_id = NULL, picture_id = NULL, failure = NULL, due_at = excluded.due_at`,
       deviceId,
-      1 - failed,
-      failed,
-      ending.captureId,
-      ending.failure,
+      news.type === 'finished' ? 1 : 0,
+      news.type === 'failed' ? 1 : 0,
+      news.type === 'sent' ? 1 : 0,
+      news.type === 'sent' ? null : news.captureId,
+      news.type === 'sent' ? news.pictureId : null,
+      news.type === 'failed' ? news.failure : null,
       times.now,
       times.dueAt,
     );
@@ -126,6 +131,9 @@ export class PushStore {
     this.#run('DELETE FROM push_outbox WHERE number = ?', number);
   }
 }
+
+/** What is worth a push. */
+export type News = Exclude<Notice, { type: 'judged' }>;
 
 interface Times {
   readonly now: number;

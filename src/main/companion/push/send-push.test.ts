@@ -11,7 +11,7 @@ import { openVapidKeys } from './vapid-keys.ts';
 
 const contact = 'https://studio.example/';
 const message = batchMessage(
-  { finished: 1, failed: 0, captureId: 'a'.repeat(64), failure: null },
+  { finished: 1, failed: 0, sent: 0, captureId: 'a'.repeat(64), pictureId: null, failure: null },
   'https://192.168.1.20:47114/',
   'batch-1',
 );

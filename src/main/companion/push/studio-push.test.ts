@@ -127,6 +127,20 @@ describe('a batch', () => {
     expect(titles()).toEqual(['Your iris is ready']);
   });
 
+  it('tells of a picture that somebody sent, and leads to it where it stands alone', async () => {
+    const pictureId = '0b0e3f5c-6a51-4d0a-9a0e-1c2d3e4f5a6b';
+    push.noticed(device, { type: 'sent', pictureId }, false);
+    await time.advance(3_000);
+    expect(titles()).toEqual(['A picture from the studio']);
+    expect(sent[0]?.payload).toContain(`#/picture/${pictureId}`);
+    push.noticed(device, { type: 'sent', pictureId }, false);
+    push.noticed(device, finished('1'), false);
+    await time.advance(3_000);
+    expect(titles().at(-1)).toBe('One iris is ready');
+    expect(sent[1]?.payload).toContain('A picture from the studio.');
+    expect(sent[1]?.payload).not.toContain(pictureId);
+  });
+
   it('leads to its result when it was one, and says nothing of whose it is', async () => {
     push.noticed(device, finished('7'), false);
     await time.advance(2_000);

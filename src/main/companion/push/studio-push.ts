@@ -99,9 +99,7 @@ export class StudioPush implements PhonePush {
   noticed(deviceId: DeviceId, notice: Notice, reached: boolean): void {
     if (reached || notice.type === 'judged' || !this.isSubscribed(deviceId)) return;
     const now = this.#options.clock.now();
-    const failure = notice.type === 'failed' ? notice.failure : null;
-    const { captureId } = notice;
-    this.#store.gather(deviceId, { captureId, failure }, { now, dueAt: now + settleMs });
+    this.#store.gather(deviceId, notice, { now, dueAt: now + settleMs });
     this.#schedule();
   }
 

@@ -5,6 +5,7 @@ import { gallery } from './0004-gallery.ts';
 import { lookedAt } from './0005-looked-at.ts';
 import { phones } from './0006-phones.ts';
 import { push } from './0007-push.ts';
+import { sentPictures } from './0008-sent-pictures.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   lookedAt,
   phones,
   push,
+  sentPictures,
 ];

@@ -21,7 +21,7 @@ import { Telling } from '../told/telling.ts';
 import { PlayingPort } from './playing-port.ts';
 import { drawnEyes, PlayingStudio, type Truth } from './playing-studio.ts';
 import { PlayingTelling } from './playing-telling.ts';
-import { stage } from './scenes.ts';
+import { stage, stageSent } from './scenes.ts';
 
 const wishes = new URLSearchParams(window.location.search);
 const number = (name: string, otherwise: number) => Number(wishes.get(name) ?? otherwise);
@@ -39,6 +39,7 @@ const studio = new PlayingStudio({
 studio.connected = !wishes.has('away');
 stage(studio, wishes.get('earlier') ?? '', 2);
 stage(studio, wishes.get('photos') ?? '');
+stageSent(studio, number('sent', 0));
 const port = new PlayingPort(studio, !wishes.has('unpaired') && invitation === null);
 if (wishes.has('removed')) port.remove();
 const told = wishes.get('told') ?? '';
@@ -76,7 +77,7 @@ mount(
         ? ownTab
         : storedLeases(memory, 'outbox', takeTabId(window.sessionStorage, window), Date.now),
     pictures: new PictureCache(
-      ({ kind, captureId }, onShare) => fetchPicture(studio, captureId, kind, onShare),
+      (name, onShare) => fetchPicture(studio, name, onShare),
       memory,
       Date.now,
     ),

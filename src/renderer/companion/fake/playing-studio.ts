@@ -2,7 +2,7 @@
  * A studio in memory for the phone's page and its browser tests: the contract's calls and events, photographs that
  * were drawn, work that only takes a moment. It is no part of the product.
  */
-import type { Capture, PictureKind, Verdict } from '../../../contracts/companion/capture.ts';
+import type { Capture, Verdict } from '../../../contracts/companion/capture.ts';
 import type { Notice, PhoneEvent } from '../../../contracts/companion/events.ts';
 import type {
   PhoneAnswer,
@@ -10,6 +10,7 @@ import type {
   PhoneArgument,
   PhoneMethod,
 } from '../../../contracts/companion/phone-api.ts';
+import type { StudioPicture } from '../../../contracts/companion/studio-picture.ts';
 import type { TellingOffer } from '../../../contracts/companion/telling.ts';
 import { type FailureCode, StudioFailure } from '../../../contracts/failure.ts';
 import type { Step } from '../../../contracts/progress.ts';
@@ -54,8 +55,13 @@ const pieceBytes = 512 * 1024;
 
 export const idOf = (index: number): string => (index + 1).toString(16).padStart(64, '0');
 
+/** Of a picture that the studio sends. */
+export const pictureIdOf = (index: number): string =>
+  `${(index + 1).toString(16).padStart(8, '0')}-0000-4000-8000-000000000000`;
+
 export class PlayingStudio implements PhoneApi {
   readonly captures = new Map<string, Capture>();
+  readonly pictures = new Map<string, StudioPicture>();
   readonly #options: PlayingOptions;
   readonly #listeners = new Set<(event: PhoneEvent) => void>();
   readonly #drawings = new Map<string, number>();
@@ -137,6 +143,29 @@ export class PlayingStudio implements PhoneApi {
     };
     this.captures.set(id, capture);
     return capture;
+  }
+
+  /** A picture that is already there. */
+  putPicture(index: number, name: string, drawing: number): StudioPicture {
+    const id = pictureIdOf(index);
+    this.#drawings.set(id, drawing);
+    this.#clock += 1000;
+    const picture = { id, name, sentAt: this.#clock, width: 1600, height: 1600 };
+    this.pictures.set(id, picture);
+    return picture;
+  }
+
+  /** What somebody at the studio does; a phone that is away finds it when it comes back. */
+  sendPicture(index: number, name: string): void {
+    const picture = this.putPicture(index, name, (index * 5 + 2) % drawnEyes);
+    this.tell({ type: 'studioPictures', pictures: [picture] });
+    this.#notice({ type: 'sent', pictureId: picture.id });
+  }
+
+  /** The same, of a picture that was deleted. */
+  takePictures(pictureIds: string[]): void {
+    for (const id of pictureIds) this.pictures.delete(id);
+    this.tell({ type: 'studioPicturesGone', pictureIds });
   }
 
   change(id: string, changes: Partial<Capture>): void {
@@ -222,6 +251,11 @@ export class PlayingStudio implements PhoneApi {
         return this.hello();
       case 'captures':
         return { captures: structuredClone([...this.captures.values()].reverse()), more: false };
+      case 'studioPictures':
+        return { pictures: structuredClone([...this.pictures.values()].reverse()), more: false };
+      case 'removeStudioPictures':
+        this.takePictures((argument as unknown as PhoneArgument<'removeStudioPictures'>).pictureIds);
+        return {};
       case 'process': {
         const { captureIds, again } = argument as unknown as PhoneArgument<'process'>;
         const wanted = captureIds.filter((id) => again || this.captures.get(id)?.state === 'new');
@@ -329,9 +363,10 @@ export class PlayingStudio implements PhoneApi {
     for (const say of this.#unjudged.splice(0)) say();
   }
 
-  async readPicture({ captureId, kind, offset }: PhoneArgument<'readPicture'>) {
+  async readPicture(wish: PhoneArgument<'readPicture'>) {
     this.#mustBeThere();
-    const address = this.#addressOf(captureId, kind);
+    const { kind, offset } = wish;
+    const address = this.#addressOf('captureId' in wish ? wish.captureId : wish.pictureId, kind);
     let file = this.#files.get(address);
     if (file === undefined) {
       file = fetch(address).then(async (response) => new Uint8Array(await response.arrayBuffer()));
@@ -346,13 +381,15 @@ export class PlayingStudio implements PhoneApi {
     };
   }
 
-  #addressOf(captureId: string, kind: PictureKind): string {
-    const drawing = this.#drawings.get(captureId) ?? 0;
-    const names: Readonly<Record<PictureKind, string>> = {
+  #addressOf(id: string, kind: PhoneArgument<'readPicture'>['kind']): string {
+    const drawing = this.#drawings.get(id) ?? 0;
+    const names: Readonly<Record<typeof kind, string>> = {
       thumbnail: `thumbnail-${drawing}.webp`,
       resultThumbnail: `result-thumbnail-${drawing}.webp`,
       before: `before-${drawing}.jpg`,
       after: `result-${drawing}.jpg`,
+      pictureThumbnail: `result-thumbnail-${drawing}.webp`,
+      picture: `result-${drawing}.jpg`,
     };
     return names[kind];
   }

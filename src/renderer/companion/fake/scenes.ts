@@ -1,6 +1,6 @@
 /**
  * States to be looked at, from the address: `?photos=done,new,warn:reflectionsCoverIris,working:0.62`, and
- * `?earlier=done,done` for the day before yesterday.
+ * `?earlier=done,done` for the day before yesterday. `?sent=2` are pictures that the studio sent, after all of them.
  */
 import type { Capture } from '../../../contracts/companion/capture.ts';
 import type { FailureCode } from '../../../contracts/failure.ts';
@@ -17,6 +17,13 @@ export function stage(studio: PlayingStudio, photos: string, daysAgo = 0): void 
     const changes = { ...changesOf(studio, id, state, detail), receivedAt: receivedAt - daysAgo * dayMs };
     studio.change(id, changes);
   }
+}
+
+const people = ['Mei left', 'Jonas right', 'Amara left'];
+
+export function stageSent(studio: PlayingStudio, count: number): void {
+  for (let index = 0; index < count; index++)
+    studio.putPicture(index, `${people[index % people.length]}-iris.png`, (index * 5 + 2) % drawnEyes);
 }
 
 function changesOf(studio: PlayingStudio, id: string, state: string, detail: string): Partial<Capture> {

@@ -3,12 +3,22 @@ import { useState } from 'react';
 import { type FailureAction, failures } from '../../../contracts/failure.ts';
 import { Button } from '../../ui/Button.tsx';
 import { usePhotoInputs } from '../shell/PhotoInputs.tsx';
-import { type Capture, countProcessable, type KeptCapture, type SentCapture } from '../state/capture.ts';
+import { countProcessable, type KeptCapture, type Listed, type SentCapture } from '../state/capture.ts';
 import { useCompanion, useCompanionState } from '../state/companion-context.ts';
 
-/** What can be done with the capture in the middle: at most one amber button. */
-export function CaptureActions({ capture }: { capture: Capture }) {
+/** What can be done with what stands in the middle: at most one amber button. */
+export function CaptureActions({ capture }: { capture: Listed }) {
+  if (capture.at === 'received') return <ReceivedActions pictureId={capture.id} />;
   return capture.at === 'phone' ? <KeptActions capture={capture} /> : <SentActions capture={capture} />;
+}
+
+function ReceivedActions({ pictureId }: { pictureId: string }) {
+  const companion = useCompanion();
+  return (
+    <Button size="touch" look="plain" onClick={() => companion.go({ kind: 'picture', pictureId })}>
+      Open and save
+    </Button>
+  );
 }
 
 function KeptActions({ capture }: { capture: KeptCapture }) {
@@ -100,7 +110,7 @@ function SentActions({ capture }: { capture: SentCapture }) {
   }
 }
 
-function FailureButton({ action, onRetry }: { action: FailureAction; onRetry: () => Promise<void> }) {
+function FailureButton({ action, onRetry }: { action: FailureAction; onRetry: () => Promise<unknown> }) {
   const inputs = usePhotoInputs();
   switch (action) {
     case 'retry':

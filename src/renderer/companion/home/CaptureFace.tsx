@@ -3,7 +3,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { cropToEye } from '../../ui/crop-to-eye.ts';
 import { EyeDrawing } from '../../ui/EyeDrawing.tsx';
 import { IrisReveal } from '../../ui/IrisReveal.tsx';
-import type { Capture, KeptCapture, SentCapture } from '../state/capture.ts';
+import type { KeptCapture, Listed, ReceivedPicture, SentCapture } from '../state/capture.ts';
 import { usePicture } from '../state/use-picture.ts';
 import styles from './CaptureFace.module.css';
 import { CaptureState } from './CaptureState.tsx';
@@ -12,11 +12,22 @@ import { useBlobUrl } from './use-blob-url.ts';
 const percent = (share: number) => `${share * 100}%`;
 
 /** What a capture looks like at any size: the photo cropped to the eye, its result once there is one, its state. */
-export function CaptureFace({ capture, size }: { capture: Capture; size: 'stage' | 'tile' }) {
+export function CaptureFace({ capture, size }: { capture: Listed; size: 'stage' | 'tile' }) {
+  if (capture.at === 'received') return <ReceivedFace picture={capture} size={size} />;
   return capture.at === 'phone' ? (
     <KeptFace capture={capture} size={size} />
   ) : (
     <SentFace capture={capture} size={size} />
+  );
+}
+
+function ReceivedFace({ picture, size }: { picture: ReceivedPicture; size: 'stage' | 'tile' }) {
+  const url = usePicture('pictureThumbnail', picture.id);
+  return (
+    <div className={styles.face}>
+      {url === null ? <NoPicture size={size} /> : <Cover url={url} />}
+      {size === 'tile' && <CaptureState capture={picture} size={size} />}
+    </div>
   );
 }
 

@@ -6,6 +6,7 @@ import { useCompanion, useCompanionState } from '../state/companion-context.ts';
 import { CaptureActions } from './CaptureActions.tsx';
 import { CaptureFace } from './CaptureFace.tsx';
 import styles from './CaptureStage.module.css';
+import { viewOf } from './opened-view.ts';
 import { useSwipe } from './use-swipe.ts';
 import { captureWords, type Words } from './words.ts';
 
@@ -19,9 +20,9 @@ export function CaptureStage() {
   const step = (by: number) => {
     const { captures, earlier } = companion.store.getState();
     const all = [...earlier.toReversed(), ...captures];
-    const index = all.findIndex(({ sha256 }) => sha256 === capture?.sha256);
+    const index = all.findIndex(({ key }) => key === capture?.key);
     const next = all[index + by];
-    if (next !== undefined) companion.choose(next.sha256);
+    if (next !== undefined) companion.choose(next.key);
   };
   const swipe = useSwipe(step);
   if (capture === null) {
@@ -39,17 +40,16 @@ export function CaptureStage() {
       </section>
     );
   }
-  const finished =
-    capture.at === 'studio' && capture.result !== null && ['done', 'review'].includes(capture.state);
+  const opened = viewOf(capture);
   return (
-    <section className={styles.stage} aria-label={capture.name} key={capture.sha256}>
+    <section className={styles.stage} aria-label={capture.name} key={capture.key}>
       <div className={styles.room}>
-        {finished ? (
+        {opened !== null ? (
           <button
             type="button"
             className={styles.picture}
             aria-label={`Open ${capture.name}`}
-            onClick={() => companion.go({ kind: 'result', captureId: capture.sha256 })}
+            onClick={() => companion.go(opened)}
             {...swipe}
           >
             <CaptureFace capture={capture} size="stage" />

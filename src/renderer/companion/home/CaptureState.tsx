@@ -1,9 +1,9 @@
-import { ArrowUp, CircleHelp, Smartphone, TriangleAlert } from 'lucide-react';
+import { ArrowUp, CircleHelp, MonitorDown, Smartphone, TriangleAlert } from 'lucide-react';
 import { stepNames } from '../../../contracts/progress.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { formatPercent } from '../../ui/format.ts';
 import { ProgressRing } from '../../ui/ProgressRing.tsx';
-import type { Capture } from '../state/capture.ts';
+import type { Listed } from '../state/capture.ts';
 import { useCompanionState } from '../state/companion-context.ts';
 import styles from './CaptureState.module.css';
 
@@ -12,7 +12,8 @@ type Size = 'stage' | 'tile';
 const ringSize = { stage: 124, tile: 40 } as const;
 
 /** The state over a capture's picture: the same ring as on the desktop, on its way there and in the works. */
-export function CaptureState({ capture, size }: { capture: Capture; size: Size }) {
+export function CaptureState({ capture, size }: { capture: Listed; size: Size }) {
+  if (capture.at === 'received') return <Mark size={size} tone="received" />;
   if (capture.at === 'phone') {
     if (capture.refused !== null) return <Mark size={size} tone="trouble" />;
     if (capture.share !== null) {
@@ -95,6 +96,7 @@ const marks = {
   trouble: { Icon: TriangleAlert, words: 'Needs you' },
   doubt: { Icon: CircleHelp, words: 'Worth a look' },
   kept: { Icon: Smartphone, words: 'Still on this phone' },
+  received: { Icon: MonitorDown, words: 'From the studio' },
 } as const;
 
 function Mark({ size, tone }: { size: Size; tone: keyof typeof marks }) {
@@ -103,7 +105,7 @@ function Mark({ size, tone }: { size: Size; tone: keyof typeof marks }) {
   const Icon = tone === 'kept' && sending ? ArrowUp : marks[tone].Icon;
   return (
     <span className={styles[size]}>
-      <span className={classNames(styles.mark, tone !== 'kept' && styles[tone])}>
+      <span className={classNames(styles.mark, tone !== 'kept' && tone !== 'received' && styles[tone])}>
         <Icon size={size === 'stage' ? 20 : 14} strokeWidth={2} aria-label={words} role="img" />
       </span>
     </span>

@@ -6,12 +6,12 @@ import { useCompanion, useCompanionState } from '../state/companion-context.ts';
 import { CaptureFace } from './CaptureFace.tsx';
 import styles from './Strip.module.css';
 
-/** Today's captures, the latest at the right. */
+/** What came today, the latest at the right. */
 export function Strip() {
   const companion = useCompanion();
   const captures = useCompanionState((state) => state.captures);
   const reading = useCompanionState((state) => state.reading);
-  const chosen = useCompanionState(chosenCapture)?.sha256;
+  const chosen = useCompanionState(chosenCapture)?.key;
   const strip = useRef<HTMLUListElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls whenever another capture stands in the middle
   useEffect(() => {
@@ -22,13 +22,13 @@ export function Strip() {
   return (
     <ul className={styles.strip} ref={strip} aria-label="Today’s captures">
       {captures.map((capture) => (
-        <li key={capture.sha256}>
+        <li key={capture.key}>
           <button
             type="button"
             className={styles.tile}
-            aria-current={capture.sha256 === chosen}
+            aria-current={capture.key === chosen}
             aria-label={capture.name}
-            onClick={() => companion.choose(capture.sha256)}
+            onClick={() => companion.choose(capture.key)}
           >
             <CaptureFace capture={capture} size="tile" />
           </button>

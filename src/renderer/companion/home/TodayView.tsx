@@ -1,27 +1,37 @@
+import { Fragment } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { countOf } from '../../ui/format.ts';
 import { Screen } from '../shell/Screen.tsx';
-import { type Capture, countProcessable } from '../state/capture.ts';
+import { countProcessable, isCapture, type Listed } from '../state/capture.ts';
 import { useCompanion, useCompanionState } from '../state/companion-context.ts';
 import { CaptureFace } from './CaptureFace.tsx';
+import { viewOf } from './opened-view.ts';
 import styles from './TodayView.module.css';
 
-/** Everything of today at a glance, the latest first. */
+/** Everything at a glance, the latest first: what was taken today, what the studio sent, what was taken earlier. */
 export function TodayView() {
   const companion = useCompanion();
-  const captures = useCompanionState((state) => state.captures);
-  const earlier = useCompanionState((state) => state.earlier);
-  const processable = countProcessable([...captures, ...earlier]);
-  const open = (capture: Capture) => {
-    companion.choose(capture.sha256);
-    const finished =
-      capture.at === 'studio' && capture.result !== null && ['done', 'review'].includes(capture.state);
-    if (finished) companion.go({ kind: 'result', captureId: capture.sha256 });
+  const newestToday = useCompanionState((state) => state.captures).toReversed();
+  const newestEarlier = useCompanionState((state) => state.earlier);
+  const today = newestToday.filter(isCapture);
+  const earlier = newestEarlier.filter(isCapture);
+  const received = [...newestToday, ...newestEarlier].filter((listed) => !isCapture(listed));
+  const processable = countProcessable([...today, ...earlier]);
+  const open = (listed: Listed) => {
+    companion.choose(listed.key);
+    const opened = viewOf(listed);
+    if (opened !== null) companion.go(opened);
     else companion.back();
   };
+  const groups: readonly (readonly [title: string, listed: readonly Listed[]])[] = [
+    [`Today · ${countOf(today.length, 'photo')}`, today],
+    ['From the studio', received],
+    ['Earlier', earlier],
+  ];
+  const [first, ...others] = groups.filter(([, listed]) => listed.length > 0);
   return (
     <Screen
-      title={captures.length === 0 ? 'Earlier' : `Today · ${countOf(captures.length, 'photo')}`}
+      title={first?.[0] ?? 'Earlier'}
       {...(processable > 0 && {
         foot: (
           <Button size="touch" look="primary" onClick={() => void companion.processAll()}>
@@ -30,25 +40,29 @@ export function TodayView() {
         ),
       })}
     >
-      <Grid captures={captures.toReversed()} onOpen={open} />
-      {captures.length > 0 && earlier.length > 0 && <h2 className={styles.day}>Earlier</h2>}
-      <Grid captures={earlier} onOpen={open} />
+      {first !== undefined && <Grid all={first[1]} onOpen={open} />}
+      {others.map(([title, listed]) => (
+        <Fragment key={title}>
+          <h2 className={styles.day}>{title}</h2>
+          <Grid all={listed} onOpen={open} />
+        </Fragment>
+      ))}
     </Screen>
   );
 }
 
-function Grid({ captures, onOpen }: { captures: readonly Capture[]; onOpen: (capture: Capture) => void }) {
+function Grid({ all, onOpen }: { all: readonly Listed[]; onOpen: (listed: Listed) => void }) {
   return (
     <ul className={styles.grid}>
-      {captures.map((capture) => (
-        <li key={capture.sha256}>
+      {all.map((listed) => (
+        <li key={listed.key}>
           <button
             type="button"
             className={styles.tile}
-            aria-label={capture.name}
-            onClick={() => onOpen(capture)}
+            aria-label={listed.name}
+            onClick={() => onOpen(listed)}
           >
-            <CaptureFace capture={capture} size="tile" />
+            <CaptureFace capture={listed} size="tile" />
           </button>
         </li>
       ))}

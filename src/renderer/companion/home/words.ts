@@ -2,7 +2,7 @@
 import type { Verdict } from '../../../contracts/companion/capture.ts';
 import { failures } from '../../../contracts/failure.ts';
 import { formatRemaining } from '../../ui/format.ts';
-import type { Capture, SentCapture } from '../state/capture.ts';
+import type { Listed, SentCapture } from '../state/capture.ts';
 
 export interface Words {
   readonly message: string;
@@ -22,7 +22,8 @@ export function verdictWords({ decision, reasons }: Verdict): Words {
   return { message: 'In the studio', suggestion: 'Process it to see how good it is.', tone: 'plain' };
 }
 
-export function captureWords(capture: Capture, connected: boolean): Words {
+export function captureWords(capture: Listed, connected: boolean): Words {
+  if (capture.at === 'received') return plain('From the studio', 'Touch it to look closely and save.');
   if (capture.at === 'phone') {
     if (capture.refused !== null) {
       const { message, suggestion } = failures[capture.refused];

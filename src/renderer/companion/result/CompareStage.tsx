@@ -1,5 +1,5 @@
 /**
- * Before and after under one finger: a finger anywhere moves the divider while all of the picture is seen, two zoom
+ * Before and after under one finger, or one picture alone: a finger anywhere moves the divider while all of the picture is seen, two zoom
  * both sides together, and then one moves the picture and the grip alone moves the divider.
  */
 import { type RefObject, useRef, useState } from 'react';
@@ -11,44 +11,49 @@ import { useDragAndPinch } from '../../ui/use-drag-and-pinch.ts';
 import { useElementSize } from '../../ui/use-element-size.ts';
 import { useLook } from '../../ui/use-look.ts';
 import { dividerAt, type Size, shareAt, visibleSpan } from '../../ui/zoom-geometry.ts';
-import type { SentCapture } from '../state/capture.ts';
+import type { PictureName } from '../state/picture-cache.ts';
 import { usePicture, usePictureShare } from '../state/use-picture.ts';
 import styles from './CompareStage.module.css';
 import { useDoubleTap } from './use-double-tap.ts';
 
-type Result = NonNullable<SentCapture['result']>;
+interface Compared {
+  /** In pixels; both sides are shown at this size. */
+  picture: Size;
+  /** Null where there is nothing to compare with. */
+  before: PictureName | null;
+  /** Shown until `after` is here. */
+  small: PictureName;
+  after: PictureName;
+  /** What `after` is called. */
+  label: string;
+}
 
-export function CompareStage({ captureId, result }: { captureId: string; result: Result }) {
+export function CompareStage(compared: Compared) {
   const stage = useRef<HTMLDivElement>(null);
   const size = useElementSize(stage);
   return (
     <div className={styles.stage} ref={stage}>
-      {size !== null && <Comparison captureId={captureId} result={result} size={size} stage={stage} />}
+      {size !== null && <Comparison {...compared} size={size} stage={stage} />}
     </div>
   );
 }
 
 function Comparison({
-  captureId,
-  result,
+  picture,
   size,
   stage,
-}: {
-  captureId: string;
-  result: Result;
-  size: Size;
-  stage: RefObject<HTMLDivElement | null>;
-}) {
+  label,
+  ...names
+}: Compared & { size: Size; stage: RefObject<HTMLDivElement | null> }) {
   const [share, setShare] = useState(0.5);
   const [dragging, setDragging] = useState(false);
-  const picture = { width: result.width, height: result.height };
   const control = useLook(stage, size, picture, 0);
   const { look } = control;
   const span = visibleSpan(look, picture, size);
-  const before = usePicture('before', captureId, result.id);
-  const small = usePicture('resultThumbnail', captureId, result.id);
-  const after = usePicture('after', captureId, result.id);
-  const loaded = usePictureShare('after', captureId, result.id);
+  const before = usePicture('before', names.before?.id ?? null, names.before?.resultId);
+  const small = usePicture(names.small.kind, names.small.id, names.small.resultId);
+  const after = usePicture(names.after.kind, names.after.id, names.after.resultId);
+  const loaded = usePictureShare(names.after);
 
   const gestures = useDragAndPinch({
     onDrag: (by, at) => {
@@ -92,12 +97,12 @@ function Comparison({
       )}
       <div className={styles.pane} style={{ clipPath: `inset(0 0 0 ${divider}px)` }}>
         {small !== null && after === null && (
-          <PictureLayer url={small} alt="After" picture={picture} control={control} key="small" />
+          <PictureLayer url={small} alt={label} picture={picture} control={control} key="small" />
         )}
         {after !== null && (
           <PictureLayer
             url={after}
-            alt="After"
+            alt={label}
             picture={picture}
             control={control}
             placeholder={small === null ? undefined : <img src={small} alt="" draggable={false} />}

@@ -9,6 +9,7 @@ export function Announcer() {
   const words = useCompanionState((state) => {
     const capture = chosenCapture(state);
     if (capture === null) return '';
+    if (capture.at === 'received') return 'A picture from the studio';
     if (capture.at === 'phone') return capture.share === null ? '' : 'Sending to the studio';
     if (capture.failure !== null) return failures[capture.failure].message;
     if (capture.state === 'working') return stepNames[capture.progress?.step ?? 'preparing'];

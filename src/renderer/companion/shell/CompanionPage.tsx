@@ -3,6 +3,7 @@ import { Home } from '../home/Home.tsx';
 import { TodayView } from '../home/TodayView.tsx';
 import { PairingFlow } from '../pairing/PairingFlow.tsx';
 import { RemovedView } from '../pairing/RemovedView.tsx';
+import { PictureView } from '../result/PictureView.tsx';
 import { ResultView } from '../result/ResultView.tsx';
 import { useCompanionState } from '../state/companion-context.ts';
 import { GuideView } from '../told/GuideView.tsx';
@@ -43,6 +44,8 @@ function CurrentView() {
       return <TodayView />;
     case 'result':
       return <ResultView captureId={view.captureId} key={view.captureId} />;
+    case 'picture':
+      return <PictureView pictureId={view.pictureId} key={view.pictureId} />;
     case 'coach':
       return <CoachView />;
     case 'told':

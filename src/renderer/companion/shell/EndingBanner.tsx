@@ -32,15 +32,18 @@ export function EndingBanner() {
 
 function Banner({ ending }: { ending: Ending }) {
   const companion = useCompanion();
-  const { captureId, failed } = ending;
+  const { captureId, pictureId, failed, finished, sent } = ending;
   const resultId = useCompanionState(({ captures, earlier }) => {
-    const capture = [...captures, ...earlier].find(({ sha256 }) => sha256 === captureId);
+    const capture = [...captures, ...earlier].find(({ key }) => key === captureId);
     return capture?.at === 'studio' ? (capture.result?.id ?? null) : null;
   });
-  const picture = usePicture('resultThumbnail', failed > 0 || resultId === null ? null : captureId, resultId);
+  const result = usePicture('resultThumbnail', failed > 0 || resultId === null ? null : captureId, resultId);
+  const sentPicture = usePicture('pictureThumbnail', pictureId);
+  const picture = sentPicture ?? result;
   const open = () => {
     companion.dismissBanner();
-    if (captureId === null) companion.go({ kind: 'today' });
+    if (pictureId !== null) companion.go({ kind: 'picture', pictureId });
+    else if (captureId === null) companion.go({ kind: 'today' });
     else if (failed === 0) companion.go({ kind: 'result', captureId });
     else {
       companion.choose(captureId);
@@ -53,7 +56,7 @@ function Banner({ ending }: { ending: Ending }) {
         <span className={styles.picture}>
           {picture !== null ? (
             <img src={picture} alt="" />
-          ) : failed > 0 && ending.finished === 0 ? (
+          ) : failed > 0 && finished + sent === 0 ? (
             <TriangleAlert size={26} strokeWidth={1.75} aria-hidden="true" />
           ) : (
             <IrisMark size={30} />

@@ -1,10 +1,11 @@
 import { useEffect } from 'react';
+import { isCapture } from '../state/capture.ts';
 import { useCompanionState } from '../state/companion-context.ts';
 
 /** Whether something is under way that a sleeping phone would hold up. */
 export function useBusy(): boolean {
   return useCompanionState(({ captures }) =>
-    captures.some((capture) =>
+    captures.filter(isCapture).some((capture) =>
       capture.at === 'phone'
         ? capture.refused === null
         : capture.state === 'working' || capture.state === 'waiting',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Capture as StudioCapture } from '../../../contracts/companion/capture.ts';
+import type { StudioPicture } from '../../../contracts/companion/studio-picture.ts';
 import type { Kept } from '../outbox/outbox.ts';
 import { CaptureList, type ListedCaptures } from './capture-list.ts';
 
@@ -26,6 +27,10 @@ function capture(letter: string, receivedAt: number, changes: Partial<StudioCapt
     ...changes,
   };
 }
+function picture(letter: string, sentAt: number): StudioPicture {
+  const pictureId = `${letter.repeat(8)}-0000-4000-8000-000000000000`;
+  return { id: pictureId, name: `${letter}-iris.png`, sentAt, width: 1, height: 1 };
+}
 function kept(letter: string, addedAt: number): Kept {
   return { sha256: id(letter), name: '', byteLength: 1, addedAt, small: null, refused: null };
 }
@@ -39,7 +44,7 @@ function scene(studioNow = noon) {
     },
   );
   list.setClock(studioNow);
-  const letters = (captures: ListedCaptures['captures']) => captures.map(({ sha256 }) => sha256[0]).join('');
+  const letters = (captures: ListedCaptures['captures']) => captures.map(({ key }) => key[0]).join('');
   return {
     list,
     today: () => letters(told.captures),
@@ -54,6 +59,19 @@ describe('the phone’s captures', () => {
     list.setKept([kept('d', noon - dayMs), kept('b', noon)]);
     list.replace([capture('b', noon - 1000), capture('a', noon - hourMs)]);
     expect(today()).toBe('abd');
+  });
+
+  it('have the pictures that the studio sent among them, by when they were sent', () => {
+    const { list, today, earlier } = scene();
+    list.setKept([kept('e', noon)]);
+    list.replace([capture('a', noon - hourMs), capture('c', noon - 1000)]);
+    list.replacePictures([picture('b', noon - 2000), picture('d', noon - dayMs)]);
+    expect([today(), earlier()]).toEqual(['abce', 'd']);
+    list.putPictures([picture('f', noon)]);
+    list.removePictures([picture('b', 0).id]);
+    expect(today()).toBe('acfe');
+    list.replacePictures([]);
+    expect([today(), earlier()]).toEqual(['ace', '']);
   });
 
   it.each([0, dayMs, -dayMs])('keep their day with a studio whose clock is %i ms ahead', (ahead) => {

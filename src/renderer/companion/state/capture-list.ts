@@ -1,20 +1,22 @@
-/** What the studio has and what the phone keeps, as one list: today's apart from other days'. */
+/** What the studio has, what it sent and what the phone keeps, as one list: today's apart from other days'. */
 import type { Capture as StudioCapture } from '../../../contracts/companion/capture.ts';
+import type { StudioPicture } from '../../../contracts/companion/studio-picture.ts';
 import type { Progress } from '../../../contracts/progress.ts';
 import type { Kept } from '../outbox/outbox.ts';
-import { type Capture, mergeCaptures } from './capture.ts';
+import { type Listed, mergeCaptures, timeOf } from './capture.ts';
 
 export interface ListedCaptures {
   /** Oldest first, with whatever was not sent yet. */
-  readonly captures: readonly Capture[];
+  readonly captures: readonly Listed[];
   /** Newest first. */
-  readonly earlier: readonly Capture[];
+  readonly earlier: readonly Listed[];
 }
 
 export class CaptureList {
   readonly #now: () => number;
   readonly #onChange: (list: ListedCaptures) => void;
   readonly #studio = new Map<string, StudioCapture>();
+  readonly #pictures = new Map<string, StudioPicture>();
   #kept: readonly Kept[] = [];
   #sending: { sha256: string; share: number } | null = null;
   /** Either clock may be wrong by a day; what is today is the phone's to say. */
@@ -45,6 +47,22 @@ export class CaptureList {
     this.#tell();
   }
 
+  /** Every picture that the studio has sent and that is still here. */
+  replacePictures(pictures: readonly StudioPicture[]): void {
+    this.#pictures.clear();
+    this.putPictures(pictures);
+  }
+
+  putPictures(pictures: readonly StudioPicture[]): void {
+    for (const picture of pictures) this.#pictures.set(picture.id, picture);
+    this.#tell();
+  }
+
+  removePictures(pictureIds: readonly string[]): void {
+    for (const pictureId of pictureIds) this.#pictures.delete(pictureId);
+    this.#tell();
+  }
+
   setProgress(captureId: string, progress: Progress): void {
     const capture = this.#studio.get(captureId);
     if (capture?.state === 'working') this.put([{ ...capture, progress }]);
@@ -69,11 +87,16 @@ export class CaptureList {
 
   #tell(): void {
     const since = new Date(this.#now()).setHours(0, 0, 0, 0) + this.#studioAheadMs;
-    const merged = mergeCaptures(this.#studio.values(), this.#kept, this.#sending);
-    const isToday = (capture: Capture) => capture.at === 'phone' || capture.receivedAt >= since;
+    const merged = mergeCaptures(
+      this.#studio.values(),
+      this.#pictures.values(),
+      this.#kept,
+      this.#sending,
+    );
+    const isToday = (listed: Listed) => listed.at === 'phone' || timeOf(listed) >= since;
     this.#onChange({
       captures: merged.filter(isToday),
-      earlier: merged.filter((capture) => !isToday(capture)).reverse(),
+      earlier: merged.filter((listed) => !isToday(listed)).reverse(),
     });
   }
 }

@@ -1,12 +1,12 @@
-import type { Capture } from './capture.ts';
+import type { Listed } from './capture.ts';
 import type { CompanionState } from './companion-state.ts';
 
-/** The capture in the middle of the page: the one that was touched last, else the latest. */
+/** What stands in the middle of the page: what was touched last, else the latest. */
 export function chosenCapture({
   captures,
   earlier,
   chosen,
-}: Pick<CompanionState, 'captures' | 'earlier' | 'chosen'>): Capture | null {
-  const isChosen = ({ sha256 }: Capture) => sha256 === chosen;
+}: Pick<CompanionState, 'captures' | 'earlier' | 'chosen'>): Listed | null {
+  const isChosen = ({ key }: Listed) => key === chosen;
   return captures.find(isChosen) ?? earlier.find(isChosen) ?? captures.at(-1) ?? null;
 }

@@ -1,6 +1,6 @@
 import type { FailureCode } from '../../../contracts/failure.ts';
 import type { Invitation, Pairing, Standing } from '../port/phone-port.ts';
-import type { Capture } from './capture.ts';
+import type { Listed } from './capture.ts';
 import type { Ending } from './ending.ts';
 import type { View } from './view.ts';
 
@@ -19,13 +19,13 @@ export interface CompanionState {
   /** What the link that was scanned carried; null where the page was opened by hand. */
   readonly invitation: Invitation | null;
   readonly view: View;
-  /** Today's, and whatever was not sent yet, oldest first. */
-  readonly captures: readonly Capture[];
+  /** Today's, and whatever was not sent yet, oldest first; pictures that the studio sent are among them. */
+  readonly captures: readonly Listed[];
   /** Of other days, newest first. */
-  readonly earlier: readonly Capture[];
+  readonly earlier: readonly Listed[];
   /** Photos that were picked and are still being read. */
   readonly reading: number;
-  /** The capture in the middle of the page; null means the latest. */
+  /** The key of what stands in the middle of the page; null means the latest. */
   readonly chosen: string | null;
   /** What has just ended, shown until it is put away. */
   readonly banner: Ending | null;

@@ -24,6 +24,8 @@ import { addressOf, home, parseView, type View } from './view.ts';
 
 /** Captures asked for at each connection: a day's work of one phone. */
 const capturesRead = 100;
+/** Pictures of the studio's asked for at each connection. */
+const picturesRead = 100;
 const gatherMs = 60;
 
 export interface CompanionParts {
@@ -67,7 +69,7 @@ export class Companion {
       onHeldUp: (heldUp) => this.store.setState({ heldUp }),
       onSent: (kept) => {
         if (kept.small !== null) {
-          pictures.remember({ kind: 'thumbnail', captureId: kept.sha256, resultId: null }, kept.small);
+          pictures.remember({ kind: 'thumbnail', id: kept.sha256, resultId: null }, kept.small);
         }
         tabs.tell({ type: 'outbox' });
         void this.#readOutbox();
@@ -105,6 +107,7 @@ export class Companion {
       this.port.onHello((hello) => {
         this.#list.setClock(hello.now);
         void this.#readCaptures();
+        void this.#readPictures();
       }),
       this.port.onEvent((event) => this.#onEvent(event)),
       this.#tabs.listen((message) => {
@@ -162,6 +165,16 @@ export class Companion {
     }
   }
 
+  async #readPictures(): Promise<void> {
+    try {
+      const { pictures } = await this.port.api.call('studioPictures', { before: null, limit: picturesRead });
+      this.#list.replacePictures(pictures);
+      this.pictures.retry();
+    } catch {
+      // Gone again before it answered: read at the next connection.
+    }
+  }
+
   #onEvent(event: PhoneEvent): void {
     switch (event.type) {
       case 'captures':
@@ -173,6 +186,13 @@ export class Companion {
         break;
       case 'removed':
         this.#list.remove(event.captureIds);
+        break;
+      case 'studioPictures':
+        this.#list.putPictures(event.pictures);
+        this.pictures.retry();
+        break;
+      case 'studioPicturesGone':
+        this.#list.removePictures(event.pictureIds);
         break;
       case 'renamed':
         this.store.setState(({ pairing }) => ({
@@ -195,7 +215,8 @@ export class Companion {
     window.setTimeout(() => {
       const ending = endingOf(this.#notices.splice(0));
       if (ending === null) return;
-      const unseen = document.hidden ? this.store.getState().unseen + ending.finished + ending.failed : 0;
+      const { finished, failed, sent } = ending;
+      const unseen = document.hidden ? this.store.getState().unseen + finished + failed + sent : 0;
       // What ends in front of one's eyes needs no banner.
       const inSight = !document.hidden && this.#isInSight(ending.captureId);
       this.store.setState({ banner: inSight ? null : ending, unseen });
@@ -203,9 +224,10 @@ export class Companion {
     }, gatherMs);
   }
 
+  /** A picture of the studio's comes unasked, so that it is told of wherever the page is. */
   #isInSight(captureId: string | null): boolean {
     const state = this.store.getState();
-    return state.view.kind === 'home' && chosenCapture(state)?.sha256 === captureId;
+    return captureId !== null && state.view.kind === 'home' && chosenCapture(state)?.key === captureId;
   }
 
   async #readOutbox(): Promise<void> {
@@ -224,8 +246,8 @@ export class Companion {
     this.store.setState({ view: home });
   }
 
-  choose(sha256: string): void {
-    this.store.setState({ chosen: sha256 });
+  choose(key: string): void {
+    this.store.setState({ chosen: key });
   }
 
   dismissBanner(): void {
@@ -279,30 +301,38 @@ export class Companion {
     this.#send();
   }
 
-  process(captureId: string): Promise<void> {
+  process(captureId: string): Promise<boolean> {
     this.#teller.prepare();
     return this.#wish(() => this.port.api.call('process', { captureIds: [captureId], again: false }));
   }
 
-  processAll(): Promise<void> {
+  processAll(): Promise<boolean> {
     this.#teller.prepare();
     return this.#wish(() => this.port.api.call('processAll', {}));
   }
 
-  reprocess(captureId: string): Promise<void> {
+  reprocess(captureId: string): Promise<boolean> {
     this.#teller.prepare();
     return this.#wish(() => this.port.api.call('process', { captureIds: [captureId], again: true }));
   }
 
-  cancel(captureId: string): Promise<void> {
+  cancel(captureId: string): Promise<boolean> {
     return this.#wish(() => this.port.api.call('cancel', { captureIds: [captureId] }));
   }
 
-  async #wish(make: () => Promise<unknown>): Promise<void> {
+  /** Off this phone; the studio keeps it. @returns whether it is off */
+  async removePicture(pictureId: string): Promise<boolean> {
+    return this.#wish(() => this.port.api.call('removeStudioPictures', { pictureIds: [pictureId] }));
+  }
+
+  /** @returns whether it was done; where not, the page says why */
+  async #wish(make: () => Promise<unknown>): Promise<boolean> {
     try {
       await make();
+      return true;
     } catch (error) {
       this.store.setState({ trouble: troubleOf(error) });
+      return false;
     }
   }
 
@@ -322,6 +352,7 @@ export class Companion {
   async forget(): Promise<void> {
     await this.port.forget();
     this.#list.replace([]);
+    this.#list.replacePictures([]);
     await this.pictures.clear();
     this.store.setState({ pairing: null, invitation: null, chosen: null, banner: null, view: home });
   }

@@ -13,6 +13,8 @@ const failed = (letter: string): Notice => ({
   captureId: id(letter),
   failure: 'photoBlurred',
 });
+const pictureId = (digit: string) => `${digit.repeat(8)}-0000-4000-8000-000000000000`;
+const sent = (digit: string): Notice => ({ type: 'sent', pictureId: pictureId(digit) });
 const judged: Notice = {
   type: 'judged',
   captureId: id('a'),
@@ -44,6 +46,30 @@ describe('what has ended', () => {
     });
     expect(endingOf([finished('a'), failed('c')])?.title).toBe('One iris is ready');
     expect(endingOf([failed('a'), failed('c')])?.title).toBe('2 photos need you');
+  });
+
+  it('leads to the one picture that the studio sent', () => {
+    expect(endingOf([sent('1')])).toEqual({
+      finished: 0,
+      failed: 0,
+      sent: 1,
+      title: 'A picture from the studio',
+      body: 'Touch to see and save it.',
+      captureId: null,
+      pictureId: pictureId('1'),
+    });
+    expect(endingOf([sent('1'), sent('1')])?.pictureId).toBe(pictureId('1'));
+    expect(endingOf([sent('1'), sent('2')])).toMatchObject({
+      title: '2 pictures from the studio',
+      body: 'Touch to see them.',
+      pictureId: null,
+    });
+    expect(endingOf([sent('1'), failed('b'), finished('a')])).toMatchObject({
+      title: 'One iris is ready',
+      body: 'One photo needs you. A picture from the studio.',
+      captureId: null,
+      pictureId: null,
+    });
   });
 
   it('is nothing when a capture was only looked at', () => expect(endingOf([judged])).toBeNull());

@@ -1,53 +1,64 @@
-/** What has just ended, in the words of a banner or a notification: one sign for many, never a shower. */
+/** What has just ended or come, in the words of a banner or a notification: one sign for many, never a shower. */
 import type { Notice } from '../../../contracts/companion/events.ts';
 import { failures } from '../../../contracts/failure.ts';
 
 export interface Ending {
   readonly finished: number;
   readonly failed: number;
+  /** Pictures that the studio sent. */
+  readonly sent: number;
   readonly title: string;
   readonly body: string;
   /** Where a tap leads, when it was one capture. */
   readonly captureId: string | null;
+  /** Where a tap leads, when it was one picture of the studio's. */
+  readonly pictureId: string | null;
 }
 
 /** Null when nothing of it is worth a sign. */
 export function endingOf(notices: readonly Notice[]): Ending | null {
   const finished = notices.filter((notice) => notice.type === 'finished');
   const failed = notices.filter((notice) => notice.type === 'failed');
-  const count = finished.length + failed.length;
-  const [one] = failed.length > 0 ? failed : finished;
-  if (one === undefined) return null;
-  const figures = { finished: finished.length, failed: failed.length };
-  if (count > 1) {
-    return {
-      ...figures,
-      title:
-        finished.length === 0
-          ? `${failed.length} photos need you`
-          : finished.length === 1
-            ? 'One iris is ready'
-            : `${finished.length} irises are ready`,
-      body: failed.length === 0 || finished.length === 0 ? 'Touch to see them.' : needing(failed.length),
-      captureId: null,
-    };
-  }
-  if (one.type === 'failed') {
-    return {
-      ...figures,
-      title: 'One photo needs you',
-      body: failures[one.failure].message,
-      captureId: one.captureId,
-    };
-  }
-  return {
-    ...figures,
-    title: 'Your iris is ready',
-    body: 'Touch to compare and save.',
-    captureId: one.captureId,
-  };
+  // The same picture sent, removed and sent again during an absence is one.
+  const sent = notices.filter(
+    (notice, index) =>
+      notice.type === 'sent' &&
+      !notices.slice(0, index).some((other) => other.type === 'sent' && other.pictureId === notice.pictureId),
+  );
+  const [one = null, ...others] = [...failed, ...finished, ...sent];
+  if (one === null) return null;
+  const figures = { finished: finished.length, failed: failed.length, sent: sent.length };
+  if (others.length > 0) return { ...figures, ...wordsForMany(figures), captureId: null, pictureId: null };
+  const captureId = one.type === 'sent' ? null : one.captureId;
+  const pictureId = one.type === 'sent' ? one.pictureId : null;
+  return { ...figures, ...wordsForOne(one), captureId, pictureId };
 }
 
-function needing(count: number): string {
-  return count === 1 ? 'One photo needs you.' : `${count} photos need you.`;
+type Words = Pick<Ending, 'title' | 'body'>;
+
+function wordsForOne(notice: Notice): Words {
+  switch (notice.type) {
+    case 'failed':
+      return { title: needing(1), body: failures[notice.failure].message };
+    case 'sent':
+      return { title: fromStudio(1), body: 'Touch to see and save it.' };
+    default:
+      return { title: 'Your iris is ready', body: 'Touch to compare and save.' };
+  }
 }
+
+/** The best news first, the rest below it. */
+function wordsForMany({ finished, failed, sent }: Pick<Ending, 'finished' | 'failed' | 'sent'>): Words {
+  const ready = finished === 1 ? 'One iris is ready' : `${finished} irises are ready`;
+  const [title = '', ...rest] = [
+    ...(finished > 0 ? [ready] : []),
+    ...(failed > 0 ? [needing(failed)] : []),
+    ...(sent > 0 ? [fromStudio(sent)] : []),
+  ];
+  return { title, body: rest.length === 0 ? 'Touch to see them.' : rest.map((news) => `${news}.`).join(' ') };
+}
+
+const needing = (count: number): string =>
+  count === 1 ? 'One photo needs you' : `${count} photos need you`;
+const fromStudio = (count: number): string =>
+  count === 1 ? 'A picture from the studio' : `${count} pictures from the studio`;

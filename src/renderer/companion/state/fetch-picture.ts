@@ -1,5 +1,5 @@
-import type { PictureKind } from '../../../contracts/companion/capture.ts';
-import type { PhoneApi } from '../../../contracts/companion/phone-api.ts';
+import type { PhoneApi, PhoneArgument } from '../../../contracts/companion/phone-api.ts';
+import type { PictureName } from './picture-cache.ts';
 
 /**
  * Reads one picture piece by piece; begins again when it was replaced on the way.
@@ -7,8 +7,7 @@ import type { PhoneApi } from '../../../contracts/companion/phone-api.ts';
  */
 export async function fetchPicture(
   api: PhoneApi,
-  captureId: string,
-  kind: PictureKind,
+  name: PictureName,
   onShare: (share: number) => void = () => {},
 ): Promise<Blob> {
   for (;;) {
@@ -16,7 +15,7 @@ export async function fetchPicture(
     let offset = 0;
     let version: string | null = null;
     for (;;) {
-      const { piece, bytes } = await api.readPicture({ captureId, kind, offset });
+      const { piece, bytes } = await api.readPicture(wishFor(name, offset));
       version ??= piece.version;
       if (piece.version !== version || bytes.length === 0) break;
       pieces.push(bytes as Uint8Array<ArrayBuffer>);
@@ -25,4 +24,10 @@ export async function fetchPicture(
       if (offset >= piece.byteLength) return new Blob(pieces, { type: piece.type });
     }
   }
+}
+
+function wishFor({ kind, id }: PictureName, offset: number): PhoneArgument<'readPicture'> {
+  return kind === 'picture' || kind === 'pictureThumbnail'
+    ? { pictureId: id, kind, offset }
+    : { captureId: id, kind, offset };
 }

@@ -4,15 +4,17 @@
  * a few others, because each is tens of megabytes once it is decoded.
  */
 import type { PictureKind } from '../../../contracts/companion/capture.ts';
+import type { StudioPictureKind } from '../../../contracts/companion/studio-picture.ts';
 import type { PhoneMemory } from '../outbox/phone-memory.ts';
 
 const largeKept = 4;
 const smallKept = 200;
 
 export interface PictureName {
-  readonly kind: PictureKind;
-  readonly captureId: string;
-  /** The result's id, so that a new version is another picture; null for the photo itself. */
+  readonly kind: PictureKind | StudioPictureKind;
+  /** Of the capture, or of the picture that the studio sent. */
+  readonly id: string;
+  /** Of a capture's result, so that a new version is another picture; null for everything else. */
   readonly resultId: string | null;
 }
 
@@ -152,11 +154,10 @@ export class PictureCache {
   }
 }
 
-const keyOf = ({ kind, captureId, resultId }: PictureName): string =>
-  `${kind}/${captureId}/${resultId ?? ''}`;
+const keyOf = ({ kind, id, resultId }: PictureName): string => `${kind}/${id}/${resultId ?? ''}`;
 
 function isSmall({ kind }: PictureName): boolean {
-  return kind === 'thumbnail' || kind === 'resultThumbnail';
+  return kind === 'thumbnail' || kind === 'resultThumbnail' || kind === 'pictureThumbnail';
 }
 
 function wake(entry: Entry): void {

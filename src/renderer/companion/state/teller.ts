@@ -4,6 +4,7 @@
  */
 import { openChime } from './chime.ts';
 import type { Ending } from './ending.ts';
+import { addressOf } from './view.ts';
 
 export interface Teller {
   /** Called from a tap: browsers let a page make sound only after one. */
@@ -47,6 +48,7 @@ async function notify(ending: Ending): Promise<void> {
 }
 
 /** Where a tap on it leads, within the page. */
-export function pathOf({ captureId, failed }: Ending): string {
+export function pathOf({ captureId, pictureId, failed }: Ending): string {
+  if (pictureId !== null) return addressOf({ kind: 'picture', pictureId });
   return captureId === null || failed > 0 ? '#/' : `#/result/${captureId}`;
 }

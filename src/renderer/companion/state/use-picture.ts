@@ -1,30 +1,27 @@
 import { useCallback, useSyncExternalStore } from 'react';
-import type { PictureKind } from '../../../contracts/companion/capture.ts';
 import { useCompanion } from './companion-context.ts';
+import type { PictureName } from './picture-cache.ts';
 
-/** The address of a picture; null until it is here, or while `captureId` is null. */
+/** The address of a picture; null until it is here, or while `id` is null. */
 export function usePicture(
-  kind: PictureKind,
-  captureId: string | null,
+  kind: PictureName['kind'],
+  id: string | null,
   resultId: string | null = null,
 ): string | null {
   const { pictures } = useCompanion();
   const subscribe = useCallback(
-    (listener: () => void) =>
-      captureId === null ? () => {} : pictures.subscribe({ kind, captureId, resultId }, listener),
-    [pictures, kind, captureId, resultId],
+    (listener: () => void) => (id === null ? () => {} : pictures.subscribe({ kind, id, resultId }, listener)),
+    [pictures, kind, id, resultId],
   );
-  return useSyncExternalStore(subscribe, () =>
-    captureId === null ? null : pictures.url({ kind, captureId, resultId }),
-  );
+  return useSyncExternalStore(subscribe, () => (id === null ? null : pictures.url({ kind, id, resultId })));
 }
 
 /** How much of a picture came, 0..1. */
-export function usePictureShare(kind: PictureKind, captureId: string, resultId: string | null): number {
+export function usePictureShare({ kind, id, resultId }: PictureName): number {
   const { pictures } = useCompanion();
   const subscribe = useCallback(
-    (listener: () => void) => pictures.subscribe({ kind, captureId, resultId }, listener),
-    [pictures, kind, captureId, resultId],
+    (listener: () => void) => pictures.subscribe({ kind, id, resultId }, listener),
+    [pictures, kind, id, resultId],
   );
-  return useSyncExternalStore(subscribe, () => pictures.share({ kind, captureId, resultId }));
+  return useSyncExternalStore(subscribe, () => pictures.share({ kind, id, resultId }));
 }

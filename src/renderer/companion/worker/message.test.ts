@@ -31,6 +31,11 @@ describe('a push', () => {
 describe('a tap', () => {
   it('leads to the result', () => expect(pathWithin(scope, result)).toBe(`#/result/${'a'.repeat(64)}`));
 
+  it('leads to a picture that was sent', () => {
+    const path = '#/picture/0b0e3f5c-6a51-4d0a-9a0e-1c2d3e4f5a6b';
+    expect(pathWithin(scope, `${scope}${path}`)).toBe(path);
+  });
+
   it.each([
     'https://elsewhere.example/#/result/1',
     'javascript:alert(1)',

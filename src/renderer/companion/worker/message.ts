@@ -21,7 +21,7 @@ export function messageOf(text: string, scope: string): ShownMessage {
 export function pathWithin(scope: string, navigate: unknown): string {
   if (typeof navigate !== 'string' || !URL.canParse(navigate, scope)) return '#/';
   const url = new URL(navigate, scope);
-  const isOwn = url.origin === new URL(scope).origin && /^#\/[a-z0-9/]*$/.test(url.hash);
+  const isOwn = url.origin === new URL(scope).origin && /^#\/[a-z0-9/-]*$/.test(url.hash);
   return isOwn ? url.hash : '#/';
 }
 

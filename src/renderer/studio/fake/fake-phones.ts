@@ -1,7 +1,14 @@
 /** Phones, played: pairing in every state it can have, devices, and captures on their way. */
 import type { Device } from '../../../contracts/companion/device.ts';
 import type { ConnectionReport, NetworkAddress } from '../../../contracts/companion/network.ts';
-import type { ArrivingCapture, PairingState, PhonesApi, PhonesView } from '../../../contracts/phones.ts';
+import { StudioFailure } from '../../../contracts/failure.ts';
+import type {
+  ArrivingCapture,
+  PairingState,
+  PhonesApi,
+  PhonesView,
+  PictureSending,
+} from '../../../contracts/phones.ts';
 import type { StudioEvent } from '../../../contracts/studio-api.ts';
 
 export interface FakePhonesOptions {
@@ -195,6 +202,18 @@ export class FakePhones implements PhonesApi {
     if (this.#pairing?.state === 'open') this.#pairing = this.#open(false);
     this.#options.tell({ type: 'phones', phones: this.#view() });
     return this.phones();
+  }
+
+  /** By phone and picture. */
+  readonly sent = new Set<string>();
+
+  async sendPicture({ resultId, deviceId }: Parameters<PhonesApi['sendPicture']>[0]): Promise<PictureSending> {
+    const device = this.#devices.find(({ id }) => id === deviceId);
+    if (device === undefined) throw new StudioFailure('phoneUnknown');
+    const key = `${deviceId} ${resultId}`;
+    if (this.sent.has(key)) return { state: 'here' };
+    this.sent.add(key);
+    return { state: device.connected ? 'told' : 'kept' };
   }
 
   async examineConnection(): Promise<ConnectionReport> {

@@ -461,4 +461,5 @@ export class FakeStudio implements StudioApi {
   revokeDevice = (id: string) => this.phonesPlayed.revokeDevice(id);
   chooseInterface = (name: string | null) => this.phonesPlayed.chooseInterface(name);
   examineConnection = () => this.phonesPlayed.examineConnection();
+  sendPicture = (wish: Parameters<StudioApi['sendPicture']>[0]) => this.phonesPlayed.sendPicture(wish);
 }

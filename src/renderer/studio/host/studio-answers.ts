@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { connectionReportSchema } from '../../../contracts/companion/network.ts';
 import { galleryPageSchema, photoDetailSchema } from '../../../contracts/gallery.ts';
-import { arrivingCaptureSchema, phonesViewSchema } from '../../../contracts/phones.ts';
+import { arrivingCaptureSchema, phonesViewSchema, pictureSendingSchema } from '../../../contracts/phones.ts';
 import {
   helloSchema,
   importReportSchema,
@@ -53,4 +53,5 @@ export const studioAnswers: AnswerTable<StudioApi> = {
   revokeDevice: nothing,
   chooseInterface: phonesViewSchema,
   examineConnection: connectionReportSchema,
+  sendPicture: pictureSendingSchema,
 };

@@ -4,12 +4,12 @@ import type { Version } from '../../../contracts/gallery.ts';
 import { Button } from '../../ui/Button.tsx';
 import menu from '../../ui/Menu.module.css';
 import { useStudio } from '../state/studio-context.ts';
+import { SendToPhone } from './SendToPhone.tsx';
 
-/** Nothing where the host knows no way to share; Save and Copy stand beside it. */
+/** The ways that this host knows, and every paired phone. */
 export function ShareMenu({ version }: { version: Version }) {
   const studio = useStudio();
   const { share, showInFolder, studio: api } = studio.host;
-  if (share === null && showInFolder === null) return null;
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>
@@ -51,6 +51,8 @@ export function ShareMenu({ version }: { version: Version }) {
               Show in folder
             </DropdownMenu.Item>
           )}
+          {(share !== null || showInFolder !== null) && <DropdownMenu.Separator className={menu.separator} />}
+          <SendToPhone resultId={version.resultId} />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
