@@ -17,10 +17,13 @@ export const browserHost = {
   nameHeader: 'x-photo-name',
   /**
    * POST a model's file as the whole body, named as a photo is, with its licence percent-encoded in `licenceHeader`
-   * where the user knows it; answers as `addedModelSchema`.
+   * where the user knows it, and a finder's description in `descriptionHeader`; answers as `addedModelSchema`.
    */
   models: 'models',
   licenceHeader: 'x-licence',
+  descriptionHeader: 'x-description',
+  /** Characters of a percent-encoded description: all headers together may have twice as many. */
+  longestDescriptionHeader: 8_000,
   /**
    * GET; a finished picture as a file, named by the user's pattern: in the format and at most the size asked for,
    * without them as it lies in the library.
@@ -38,5 +41,6 @@ export const browserHost = {
 
 export const addedModelSchema = z.union([
   z.strictObject({ model: modelCardSchema }),
-  z.strictObject({ failure: z.enum(failureCodes) }),
+  /** `reason` is for whoever wrote a description. */
+  z.strictObject({ failure: z.enum(failureCodes), reason: z.string().optional() }),
 ]);

@@ -38,5 +38,5 @@ export interface DesktopBridge<PageFile> {
     files: readonly PageFile[],
   ): Promise<{ readonly answer: unknown; readonly withoutPath: number[] }>;
   /** Answers `bridgeAnswer` with a model's card; null where the file is none on disk. */
-  addModel(file: PageFile, licence: string | null): Promise<unknown>;
+  addModel(file: PageFile, licence: string | null, description: string | null): Promise<unknown>;
 }

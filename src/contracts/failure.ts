@@ -117,8 +117,24 @@ export const failures = {
     'Choose a model file of at most 256 MB.',
   ),
   modelWrongResult: model(
-    'We tried this model, and what it makes is not a usable picture.',
+    'We tried this model, and what it makes cannot be used.',
     'Choose another model, or download this one again.',
+  ),
+  modelUndescribed: model(
+    'This model does not enlarge pictures, and nothing says what it marks in them.',
+    'If it finds irises, put a description of the same name beside it, e.g. my-model.json.',
+  ),
+  modelDescriptionWrong: model(
+    'The description of this model is wrong or does not fit it.',
+    'Compare it with the examples in docs/own-models.md, then add the model again.',
+  ),
+  modelFindsNothing: model(
+    'We showed this model drawn eyes, and it found no iris in them.',
+    'Check the mean, std, activation and classes in its description, or choose another model.',
+  ),
+  modelOtherKind: model(
+    'The model that was chosen does something else.',
+    'Choose one that finds the iris as the finder, and one that enlarges as the enhancer.',
   ),
   ownModelMissing: model(
     'The model that was chosen is no longer there, or was changed since it was added.',
@@ -252,6 +268,16 @@ export const failures = {
 
 export type FailureCode = keyof typeof failures;
 export const failureCodes = Object.keys(failures) as [FailureCode, ...FailureCode[]];
+
+/**
+ * What exactly is wrong with a model's description, for whoever wrote it: the only detail that is ever shown, because
+ * without it they would have to guess. Null for every other failure.
+ */
+export function descriptionReason(failure: StudioFailure): string | null {
+  const { code, details } = failure;
+  const describes = code === 'modelDescriptionWrong' || code === 'modelFindsNothing';
+  return describes && typeof details.reason === 'string' ? details.reason.slice(0, 500) : null;
+}
 
 /** The one error class of the product: a code from the table, plus what only the log should see. */
 export class StudioFailure extends Error {

@@ -30,8 +30,9 @@ export const processRequestSchema = z.strictObject({
   /** The stored original; recognised by its content. */
   photoPath: z.string().min(1),
   recipe: recipeSchema,
-  /** The user's model that the recipe names; absent where it names none. */
+  /** The user's models that the recipe names; absent where it names none. */
   ownModel: ownModelSourceSchema.optional(),
+  ownFinder: ownModelSourceSchema.optional(),
   /** Where the worker writes; names end in `.part`, and the library renames them once all is verified. */
   targets: z.strictObject({
     picture: z.string().min(1),

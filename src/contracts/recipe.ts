@@ -33,6 +33,8 @@ export const recipeSchema = z
     sharpness: sharpnessSchema.default('natural'),
     /** Id of a model that the user added, which then enhances instead of ours; null is ours. */
     model: z.string().min(1).max(64).nullable().default(null),
+    /** Id of a model that the user added, which then finds the iris instead of ours; null is ours. */
+    finder: z.string().min(1).max(64).nullable().default(null),
     background: backgroundSchema.default('black'),
     /** Edge of the square picture in pixels; null takes as much as the photo can honestly give. */
     size: z.int().min(smallestOutputSize).max(largestOutputSize).nullable().default(null),

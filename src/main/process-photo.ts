@@ -44,8 +44,8 @@ export function hashOf(
   { recipe }: Pick<ProcessPhotoPayload, 'recipe'>,
   { models, ownModels }: Pick<ProcessPhotoParts, 'models' | 'ownModels'>,
 ): string {
-  const own = recipe.model === null ? null : ownModels.find(recipe.model);
-  return recipeHash({ recipe, models: own === null ? models : [...models, own], pipelineVersion });
+  const own = [recipe.model, recipe.finder].flatMap((id) => (id === null ? null : ownModels.find(id)) ?? []);
+  return recipeHash({ recipe, models: [...models, ...own], pipelineVersion });
 }
 
 export function createProcessPhotoHandler(parts: ProcessPhotoParts): JobHandler {
@@ -67,6 +67,8 @@ async function processPhoto(
   { library, worker, clock, log, ownModels, software }: ProcessPhotoParts,
 ): Promise<JobOutcome> {
   const { photoId, recipe } = payload;
+  // How fast a user's models are says nothing of ours, and the other way round.
+  const oursOnly = recipe.model === null && recipe.finder === null;
   const jobId = context.job.id;
   const targets = await library.resultTargets(photoId, recipe.format);
   let accepted = false;
@@ -77,11 +79,11 @@ async function processPhoto(
         photoPath: library.photoPath(photoId),
         recipe,
         ...(recipe.model !== null && { ownModel: ownModels.source(recipe.model) }),
+        ...(recipe.finder !== null && { ownFinder: ownModels.source(recipe.finder) }),
         targets: targets.targets,
         scratchDirectory: targets.scratchDirectory,
         software,
-        // How fast a user's model is says nothing of ours, and the other way round.
-        rates: recipe.model === null ? readSetting(library.database, ratesSetting) : null,
+        rates: oursOnly ? readSetting(library.database, ratesSetting) : null,
       },
       { signal: context.signal, onProgress: (progress) => context.progress(progress) },
     );
@@ -97,7 +99,7 @@ async function processPhoto(
       result: { resultId: targets.resultId },
       alongside: () => {
         record();
-        if (recipe.model === null) writeSetting(library.database, ratesSetting, report.rates);
+        if (oursOnly) writeSetting(library.database, ratesSetting, report.rates);
       },
       dropped: () => void library.abandonResult(targets).catch(() => {}),
     };

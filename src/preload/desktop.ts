@@ -31,9 +31,9 @@ const bridge: DesktopBridge<File> = {
     return { answer, withoutPath };
   },
 
-  async addModel(file, licence) {
+  async addModel(file, licence, description) {
     const path = webUtils.getPathForFile(file);
-    return path === '' ? null : ipcRenderer.invoke(desktopChannels.addModel, { path, licence });
+    return path === '' ? null : ipcRenderer.invoke(desktopChannels.addModel, { path, licence, description });
   },
 };
 

@@ -3,13 +3,14 @@
  * verify. One way, no way back; whatever was learned before a failure is reported with it.
  */
 import { StudioFailure } from '../contracts/failure.ts';
+import type { OwnModelSource } from '../contracts/own-model.ts';
 import type { Findings, ProcessReport, ProcessRequest } from '../contracts/processing.ts';
 import type { Progress, Step } from '../contracts/progress.ts';
 import { Enlarging } from './enlarging.ts';
 import { type CleanSquare, Finishing } from './finishing.ts';
 import { createMaskImage, type MaskImage } from './imaging/image.ts';
 import type { Photograph } from './imaging/photograph.ts';
-import type { WarmEnhancer, WarmModels } from './models/warm-models.ts';
+import type { WarmEnhancer, WarmFinder, WarmModels } from './models/warm-models.ts';
 import { WorkMeter, type WorkPlan } from './progress/work-meter.ts';
 import { StageClock } from './stage-clock.ts';
 import { openPhotograph } from './stages/decode/open-photograph.ts';
@@ -69,8 +70,9 @@ class PipelineRun {
   readonly #models: Record<string, string> = {};
   /** Masks on their way to the disk. */
   readonly #writing: Promise<unknown>[] = [];
-  /** The user's model, where the recipe names one. */
+  /** The user's models, where the recipe names any. */
   #own: WarmEnhancer | null = null;
+  #ownFinder: WarmFinder | null = null;
 
   constructor(request: ProcessRequest, environment: PipelineEnvironment) {
     this.#request = request;
@@ -109,7 +111,7 @@ class PipelineRun {
   }
 
   async #process() {
-    await this.#loadOwnModel();
+    await this.#loadOwnModels();
     const photograph = await this.#step('preparing', () => this.#open());
     try {
       const { seen, frame } = await this.#step('finding', () => this.#find(photograph));
@@ -132,12 +134,11 @@ class PipelineRun {
   }
 
   /** First of all, so that a model that is gone costs no time. */
-  async #loadOwnModel(): Promise<void> {
-    const { ownModel, recipe } = this.#request;
-    if (recipe.model === null || !recipe.enhance) return;
-    if (ownModel?.model.id !== recipe.model)
-      throw new StudioFailure('ownModelMissing', { model: recipe.model });
-    this.#own = await this.#environment.models.own(ownModel);
+  async #loadOwnModels(): Promise<void> {
+    const { ownModel, ownFinder, recipe } = this.#request;
+    const { models } = this.#environment;
+    if (recipe.finder !== null) this.#ownFinder = await models.ownFinder(named(recipe.finder, ownFinder));
+    if (recipe.model !== null && recipe.enhance) this.#own = await models.own(named(recipe.model, ownModel));
   }
 
   async #open(): Promise<Photograph> {
@@ -154,9 +155,10 @@ class PipelineRun {
   async #find(photograph: Photograph): Promise<{ seen: SeenIris; frame: IrisFrame }> {
     const { models, signal } = this.#environment;
     const { recipe } = this.#request;
-    this.#models.find = models.finder.identity;
+    const finder = this.#ownFinder ?? models.finder;
+    this.#models.find = finder.identity;
     const finding = await this.#clock.wait('find', () =>
-      findIris(photograph, models.finder, { signal, outline: recipe.outline }).catch((error) => {
+      findIris(photograph, finder, { signal, outline: recipe.outline }).catch((error) => {
         if (error instanceof StudioFailure && typeof error.details.confidence === 'number')
           this.#findings.confidence = error.details.confidence;
         throw error;
@@ -284,6 +286,12 @@ class PipelineRun {
     this.#meter.end(step, now() - started);
     return result;
   }
+}
+
+/** The source of the model that a recipe names. */
+function named(id: string, source: OwnModelSource | undefined): OwnModelSource {
+  if (source?.model.id !== id) throw new StudioFailure('ownModelMissing', { model: id });
+  return source;
 }
 
 /** An error nobody foresaw; memory that ran out is told apart because trying again may help. */

@@ -6,7 +6,7 @@ import { OwnModelStore } from '../models/own-model-store.ts';
 import { forkedProcesses } from '../workers/forked-process.ts';
 import type { SpawnPort } from '../workers/spawn-port.ts';
 import { workerEnvironment } from '../workers/worker-environment.ts';
-import { importerEntry } from './places.ts';
+import { importerEntry, samplesDirectory } from './places.ts';
 
 /** The user's models in a data folder. Takes no lock: adding one does not touch the library. */
 export function openOwnModels(dataDirectory: string, spawnPort: SpawnPort = forkedProcesses): OwnModelStore {
@@ -17,6 +17,7 @@ export function openOwnModels(dataDirectory: string, spawnPort: SpawnPort = fork
     importModel: importerInChild({
       spawnPort,
       entry: importerEntry,
+      samples: samplesDirectory,
       environment: workerEnvironment(process.env),
     }),
   });

@@ -17,6 +17,7 @@ import { z } from 'zod';
 import type { DesktopApi, Place } from '../../contracts/desktop.ts';
 import { appScheme, desktopChannels } from '../../contracts/desktop-bridge.ts';
 import type { QueueView } from '../../contracts/gallery.ts';
+import { largestDescriptionBytes } from '../../contracts/segmentation.ts';
 import type { ImportReport, StudioEvent, StudioSettings } from '../../contracts/studio-api.ts';
 import { windowDirectory } from '../assembly/places.ts';
 import { productName } from '../assembly/product.ts';
@@ -154,9 +155,13 @@ export class DesktopStudio {
   #answerFiles(messages: PageMessages): void {
     const path = z.string().min(1).max(8_000);
     messages.onCall(desktopChannels.importPaths, z.array(path).max(10_000), (paths) => this.#import(paths));
-    const model = z.strictObject({ path, licence: z.string().max(100_000).nullable() });
-    messages.onCall(desktopChannels.addModel, model, ({ path: file, licence }) =>
-      this.#host.addModel(file, file.split(/[\\/]/).at(-1) ?? file, licence),
+    const model = z.strictObject({
+      path,
+      licence: z.string().max(100_000).nullable(),
+      description: z.string().max(largestDescriptionBytes).nullable(),
+    });
+    messages.onCall(desktopChannels.addModel, model, (wish) =>
+      this.#host.addModel({ ...wish, name: wish.path.split(/[\\/]/).at(-1) ?? wish.path }),
     );
   }
 

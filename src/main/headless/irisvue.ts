@@ -51,6 +51,7 @@ program
   .option('--no-reflections', 'leave reflections as they are')
   .option('--no-enhance', 'keep the photo’s own pixels')
   .option('--model <id>', 'enhance with a model that you added (see: irisvue models list)')
+  .option('--finder <id>', 'find the iris with a model that you added')
   .addOption(
     new Option('--priority <kind>', 'before or after what else waits')
       .choices(['interactive', 'batch'])
@@ -64,6 +65,7 @@ program
       strength: options.strength,
       sharpness: options.sharpness,
       model: options.model ?? null,
+      finder: options.finder ?? null,
       background: options.background,
       size: options.size ?? null,
       format: options.format,

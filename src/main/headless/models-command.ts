@@ -1,8 +1,11 @@
 /** `irisvue models`: other people's networks, brought as files or fetched by name. */
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import type { Command } from 'commander';
+import { descriptionReason, StudioFailure } from '../../contracts/failure.ts';
 import type { OwnModel } from '../../contracts/own-model.ts';
+import { largestDescriptionBytes } from '../../contracts/segmentation.ts';
 import { openOwnModels } from '../assembly/open-own-models.ts';
 import { dataDirectory } from '../assembly/places.ts';
 import { nodeFileStore } from '../library/file-store.ts';
@@ -23,16 +26,25 @@ export function addModelsCommand(program: Command, finish: (exitCode: number) =>
   models
     .command('add')
     .description('add a model from a file: .pth, .safetensors or .onnx')
-    .argument('<file>', 'of the Real-ESRGAN family, or any ONNX file that enlarges 2 or 4 times')
+    .argument(
+      '<file>',
+      'of the Real-ESRGAN family, any ONNX file that enlarges 2 or 4 times, or one that marks irises',
+    )
     .option('--licence <words>', 'name or text of its licence, kept with it')
+    .option(
+      '--description <file>',
+      'how a model that marks irises is used (default: the JSON file of its name beside it)',
+    )
     .option('--denoise-with <file>', 'a twin to mix in, e.g. realesr-general-wdn-x4v3.pth')
     .option('--denoise <share>', 'how much of the first file, 0 to 1', numberBetween(0, 1, false), 0.5)
     .addOption(dataOption())
     .action(async (file: string, options) => {
       const { denoiseWith, denoise, licence = null, data = null } = options;
+      const description = await readDescriptionFile(options.description);
       const blend =
         denoiseWith === undefined ? {} : { blend: { path: resolve(denoiseWith), share: denoise as number } };
-      const model = await openOwnModels(dataDirectory(data)).add({ path: resolve(file), licence, ...blend });
+      const wish = { path: resolve(file), licence, description, ...blend };
+      const model = await openOwnModels(dataDirectory(data)).add(wish).catch(explainDescription);
       process.stdout.write(`${wordsFor(model)}\n`);
       finish(exitCodes.allDone);
     });
@@ -72,14 +84,41 @@ function runList(data: string | null, json: boolean): number {
   return exitCodes.allDone;
 }
 
-function wordsFor({ id, scale, architecture, licence, origin, halo, fade, bytes }: OwnModel): string {
-  const joins = fade === 0 ? `tiles exact with ${halo} px` : `tiles cross-faded over ${fade} px`;
+function wordsFor(model: OwnModel): string {
+  const { id, architecture, licence, origin, bytes } = model;
+  const purpose = model.role === 'find' ? 'finds the iris' : `enlarges ${model.scale} times`;
   return [
     `${id}`,
-    `  enlarges ${scale} times · ${architecture} · ${megabytes(bytes)} · ${joins}`,
+    `  ${purpose} · ${architecture} · ${megabytes(bytes)} · ${skillOf(model)}`,
     `  licence: ${licence === 'unknown' ? 'unknown; make sure that you may use it' : licence}`,
     `  from: ${origin}`,
   ].join('\n');
+}
+
+function skillOf(model: OwnModel): string {
+  if (model.role === 'enhance')
+    return model.fade === 0 ? `tiles exact with ${model.halo} px` : `tiles cross-faded over ${model.fade} px`;
+  const { found, eyes, overlap } = model.tried;
+  return `found ${found} of ${eyes} drawn eyes, overlap ${overlap.toFixed(2)}`;
+}
+
+/** Null when none was given; then the importer looks beside the model. */
+async function readDescriptionFile(path: string | undefined): Promise<string | null> {
+  if (path === undefined) return null;
+  try {
+    const text = await readFile(resolve(path), 'utf8');
+    if (text.length <= largestDescriptionBytes) return text;
+  } catch (error) {
+    throw new StudioFailure('modelFileMissing', { path }, { cause: error });
+  }
+  throw new StudioFailure('modelDescriptionWrong', { reason: 'the file is too large' });
+}
+
+/** Whoever wrote a description has to know what is wrong with it. */
+function explainDescription(error: unknown): never {
+  const reason = error instanceof StudioFailure ? descriptionReason(error) : null;
+  if (reason !== null) process.stderr.write(`${reason}\n`);
+  throw error;
 }
 
 const offerOf = ({ name, about, bytes, licence }: CatalogueEntry) =>

@@ -15,13 +15,13 @@ export function recipeHash({ recipe, models, pipelineVersion }: RecipeIdentity):
     .map(({ id, sha256 }) => ({ id, sha256 }))
     .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   return createHash('sha256')
-    .update(canonicalJson({ recipe: withoutOurModel(recipe), models: used, pipelineVersion }))
+    .update(canonicalJson({ recipe: withoutOurModels(recipe), models: used, pipelineVersion }))
     .digest('hex');
 }
 
-/** A recipe from before users could choose a model says nothing of one, and means the same picture. */
-function withoutOurModel({ model, ...recipe }: Recipe): Omit<Recipe, 'model'> & { model?: string } {
-  return model === null ? recipe : { ...recipe, model };
+/** A recipe from before users could choose models says nothing of them, and means the same picture. */
+function withoutOurModels({ model, finder, ...recipe }: Recipe): Record<string, unknown> {
+  return { ...recipe, ...(model !== null && { model }), ...(finder !== null && { finder }) };
 }
 
 /** JSON with sorted keys and no `undefined`; throws a TypeError on numbers that JSON cannot hold. */

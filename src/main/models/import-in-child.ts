@@ -9,11 +9,13 @@ import { fromWireFailure } from '../../contracts/wire-failure.ts';
 import type { SpawnPort } from '../workers/spawn-port.ts';
 import { systemTimers, type Timers } from '../workers/timers.ts';
 
-export type ImportModel = (request: ImportRequest) => Promise<ImportedModel>;
+export type ImportModel = (request: Omit<ImportRequest, 'samples'>) => Promise<ImportedModel>;
 
 export interface ImporterOptions {
   readonly spawnPort: SpawnPort;
   readonly entry: string;
+  /** The folder of rendered photographs that finders are tried on. */
+  readonly samples: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly timers?: Timers;
   readonly limitMs?: number;
@@ -29,7 +31,7 @@ const answerSchema = z.discriminatedUnion('outcome', [
 
 /** @returns a function that throws what the importer found, and 'modelUnreadable' when the file took it down */
 export function importerInChild(options: ImporterOptions): ImportModel {
-  const { spawnPort, entry, environment, timers = systemTimers, limitMs = defaultLimitMs } = options;
+  const { spawnPort, entry, samples, environment, timers = systemTimers, limitMs = defaultLimitMs } = options;
   return async (request) => {
     const child = spawnPort.spawn(entry, { serviceName: 'IrisVue Studio importer', environment });
     child.stdout?.resume();
@@ -37,7 +39,7 @@ export function importerInChild(options: ImporterOptions): ImportModel {
     const callOff = timers.after(limitMs, () => child.kill());
     try {
       const answered = new Promise<unknown>((resolve) => child.port.onMessage(resolve));
-      child.port.post(request);
+      child.port.post({ ...request, samples });
       const answer = await Promise.race([
         answered,
         child.exited.then((exit) => {

@@ -27,6 +27,8 @@ export interface AddModelRequest {
   readonly path: string;
   /** A twin to mix in: `share` of the first, the rest of this one. */
   readonly blend?: { readonly path: string; readonly share: number };
+  /** How a finder is fed and read, as text; left out, a JSON file of the same name says it. */
+  readonly description?: string | null;
   /** A short name or a whole text; null where nobody said, and the file is not one that we know. */
   readonly licence: string | null;
   /** The address that it came from; file names where it was brought by hand. */
@@ -104,6 +106,7 @@ export class OwnModelStore {
       const imported = await importModel({
         path: request.path,
         blend: request.blend ?? null,
+        description: request.description ?? null,
         target: part,
         threads: Math.min(8, Math.max(1, availableParallelism() >> 1)),
       });
@@ -161,7 +164,7 @@ export class OwnModelStore {
       id,
       file: `${id}.onnx`,
       version: imported.sourceSha256.slice(0, 12),
-      ...licenceOf(request.licence, known),
+      ...licenceOf(request.licence ?? (imported.role === 'find' ? imported.describedLicence : null), known),
       origin: request.origin ?? known?.address ?? names.join(' + ').slice(0, 1000),
       addedAt: Math.round(this.#parts.clock.now()),
     });

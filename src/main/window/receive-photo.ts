@@ -49,8 +49,8 @@ export class PhotoReceiver {
 }
 
 /** The name in the header `browserHost.nameHeader`; null where it is none. */
-export function readPhotoName(header: string | string[] | null | undefined): string | null {
-  if (typeof header !== 'string' || header.length > 2000) return null;
+export function readPhotoName(header: string | string[] | null | undefined, longest = 2000): string | null {
+  if (typeof header !== 'string' || header.length > longest) return null;
   try {
     return decodeURIComponent(header);
   } catch {

@@ -44,6 +44,15 @@ export interface FileToImport {
   readonly from?: string;
 }
 
+export interface ModelToAdd {
+  readonly path: string;
+  /** Of the file as the user knows it. */
+  readonly name: string;
+  readonly licence: string | null;
+  /** Of a finder, as text; null looks for a JSON file of the same name. */
+  readonly description: string | null;
+}
+
 export interface ImportedFile {
   readonly photoId: string;
   /** These bytes were here already. */
@@ -123,12 +132,11 @@ export class StudioHost {
 
   /**
    * Adds a model from a file, which is read and tried in a process of its own.
-   * @param name of the file as the user knows it
    * @throws StudioFailure as `OwnModelStore.add`
    */
-  async addModel(path: string, name: string, licence: string | null): Promise<ModelCard> {
-    const id = idFor({ path: name });
-    return modelCardOf(await this.parts.ownModels.add({ path, id, licence, origin: name.slice(0, 1000) }));
+  async addModel({ path, name, licence, description }: ModelToAdd): Promise<ModelCard> {
+    const wish = { path, id: idFor({ path: name }), licence, description, origin: name.slice(0, 1000) };
+    return modelCardOf(await this.parts.ownModels.add(wish));
   }
 
   /** Stops what runs, which goes back into the queue, and closes everything. */

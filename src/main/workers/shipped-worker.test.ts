@@ -34,6 +34,7 @@ test('it starts on some provider, and a photo that is not there is the photo’s
         strength: 1,
         sharpness: 'natural',
         model: null,
+        finder: null,
         background: 'black',
         size: null,
         format: 'png',

@@ -72,6 +72,7 @@ const request = (behaviour: string, jobId = 'job'): ProcessRequest => ({
     strength: 1,
     sharpness: 'natural',
     model: null,
+    finder: null,
     background: 'black',
     size: null,
     format: 'png',

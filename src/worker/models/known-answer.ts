@@ -1,6 +1,7 @@
 /** The question every network is asked on every provider before it may touch a photograph. */
 import type { KnownAnswer, ManifestModel, Question } from './manifest.ts';
 import type { InferenceSession, Tensor } from './runtime.ts';
+import { prepareInput } from './segmentation/prepare-input.ts';
 
 /** @returns 1 x 3 x height x width, RGB planes, 0..1 */
 export function drawQuestion(question: Question): Float32Array {
@@ -29,6 +30,8 @@ export function modelInputs(
   width: number,
   strength = 1,
 ): Record<string, Tensor> {
+  if (model.role === 'find' && model.segmentation !== undefined)
+    return { [model.input.name]: prepareInput(image, { height, width }, model.segmentation) };
   const inputs: Record<string, Tensor> = { [model.input.name]: { data: image, dims: [1, 3, height, width] } };
   if (model.role === 'enhance' && model.input.strength !== null) {
     inputs[model.input.strength] = { data: Float32Array.of(strength), dims: [1] };

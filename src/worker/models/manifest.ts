@@ -1,6 +1,7 @@
 /** models/manifest.json: which networks the product ships, what they take, and the answer that proves them. */
 import { z } from 'zod';
 import { StudioFailure } from '../../contracts/failure.ts';
+import { segmentationSchema } from '../../contracts/segmentation.ts';
 
 const questionShapeSchema = z.tuple([z.literal(1), z.literal(3), z.int().positive(), z.int().positive()]);
 
@@ -49,7 +50,13 @@ const modelCommon = {
 
 /** Fields beyond these (channels, ranges, parameters) inform readers of the file and are not needed here. */
 export const manifestModelSchema = z.discriminatedUnion('role', [
-  z.object({ role: z.literal('find'), input: z.object({ name: z.string().min(1) }), ...modelCommon }),
+  z.object({
+    role: z.literal('find'),
+    input: z.object({ name: z.string().min(1) }),
+    /** How networks of others are fed and read; ours takes and gives what the find stage works with. */
+    segmentation: segmentationSchema.optional(),
+    ...modelCommon,
+  }),
   z.object({
     role: z.literal('enhance'),
     scale: z.union([z.literal(2), z.literal(4)]),

@@ -21,7 +21,14 @@ beforeAll(async () => {
     const path = join(directory, `weights-${seed}.pth`);
     await writeFile(path, writePytorch(tinyCompact({ scale: 4, seed })));
     const file = `compact-${seed}.onnx`;
-    const request = { path, blend: null, target: join(directory, file), threads: 1 };
+    const request = {
+      path,
+      blend: null,
+      description: null,
+      samples: '',
+      target: join(directory, file),
+      threads: 1,
+    };
     const imported = await importModel(request, { runtime: createOnnxRuntime(), computingMs: () => 0 });
     const model: OwnModel = {
       ...imported,

@@ -4,8 +4,10 @@ export const finderHeads = ['opening', 'visibleIris', 'amodalIris', 'amodalPupil
 export type FinderHead = (typeof finderHeads)[number];
 
 export interface FinderModel {
+  /** Edge of the only squares that it takes; any multiple of 32 when left out. */
+  readonly size?: number;
   /**
-   * @param image 3 x size x size, RGB planes, 0..1; size is a multiple of 32
+   * @param image 3 x size x size, RGB planes, 0..1
    * @returns finderHeads.length x size x size probabilities
    */
   segment(image: Float32Array, size: number): Promise<Float32Array>;

@@ -28,6 +28,8 @@ export interface WarmModels {
   readonly enhancers: readonly [WarmEnhancer, ...WarmEnhancer[]];
   /** A model that the user added; loads it when it is not the one that was asked for last. */
   own(source: OwnModelSource): Promise<WarmEnhancer>;
+  /** The same for one that finds the iris. */
+  ownFinder(source: OwnModelSource): Promise<WarmFinder>;
   /** What computes now: the chosen provider, or 'cpu' once that one has failed. */
   readonly provider: ProviderName;
   readonly inference: InferenceMeter;
@@ -98,6 +100,7 @@ function warmModels(engine: Engine, opened: readonly OpenedModel[], own: OwnMode
     finder: warmFinder(engine, finder, finder.model),
     enhancers: [smallest, ...larger],
     own: (source) => own.enhancer(source),
+    ownFinder: (source) => own.finder(source),
     get provider() {
       return engine.provider;
     },

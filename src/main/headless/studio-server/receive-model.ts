@@ -7,14 +7,14 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { z } from 'zod';
 import { type addedModelSchema, browserHost } from '../../../contracts/browser-host.ts';
-import { StudioFailure } from '../../../contracts/failure.ts';
+import { descriptionReason, StudioFailure } from '../../../contracts/failure.ts';
 import { largestModelBytes } from '../../../contracts/own-model.ts';
 import { failureOfIoError } from '../../library/failure-of-io-error.ts';
 import { readPhotoName } from '../../window/receive-photo.ts';
 import type { StudioHost } from '../../window/studio-host.ts';
 import { sendJson, sendText } from './send-file.ts';
 
-const { nameHeader, licenceHeader } = browserHost;
+const { nameHeader, licenceHeader, descriptionHeader, longestDescriptionHeader } = browserHost;
 
 /** The largest kind of weights that is known, before it becomes a model of at most `largestModelBytes`. */
 const largestFile = 2 * largestModelBytes;
@@ -27,6 +27,7 @@ export async function receiveModel(
   const name = readPhotoName(request.headers[nameHeader]);
   if (name === null) return sendText(response, 400, `The header ${nameHeader} must name the file.`);
   const licence = readPhotoName(request.headers[licenceHeader]);
+  const description = readPhotoName(request.headers[descriptionHeader], longestDescriptionHeader);
   const path = join(host.parts.library.layout.scratch, `${randomUUID()}.model`);
   const answer = (value: z.infer<typeof addedModelSchema>) => sendJson(response, value);
   try {
@@ -44,11 +45,13 @@ export async function receiveModel(
       },
       createWriteStream(path, { flags: 'wx' }),
     );
-    answer({ model: await host.addModel(path, name, licence) });
+    answer({ model: await host.addModel({ path, name, licence, description }) });
   } catch (error) {
     if (response.destroyed) return;
     response.setHeader('Connection', 'close');
-    answer({ failure: failureOfIoError(error, 'library').code });
+    const failure = failureOfIoError(error, 'library');
+    const reason = descriptionReason(failure);
+    answer({ failure: failure.code, ...(reason !== null && { reason }) });
     request.resume();
   } finally {
     await rm(path, { force: true });

@@ -53,19 +53,36 @@ async function hasMoved(): Promise<boolean> {
   return answer?.status === 404;
 }
 
-async function uploadModel(file: File, licence: string | null): Promise<ModelCard> {
+async function uploadModel(
+  file: File,
+  licence: string | null,
+  description: string | null,
+): Promise<ModelCard> {
+  const described = description === null ? null : encodeURIComponent(withoutSpaces(description));
+  if (described !== null && described.length > browserHost.longestDescriptionHeader)
+    throw new StudioFailure('modelDescriptionWrong', { reason: 'it is too long' });
   const response = await fetch(browserHost.models, {
     method: 'POST',
     headers: {
       [browserHost.nameHeader]: encodeURIComponent(file.name),
       ...(licence === null ? {} : { [browserHost.licenceHeader]: encodeURIComponent(licence) }),
+      ...(described === null ? {} : { [browserHost.descriptionHeader]: described }),
       'Content-Type': 'application/octet-stream',
     },
     body: file,
   });
   const answer = addedModelSchema.parse(await response.json());
-  if ('failure' in answer) throw new StudioFailure(answer.failure);
+  if ('failure' in answer) throw new StudioFailure(answer.failure, { reason: answer.reason });
   return answer.model;
+}
+
+/** The same JSON, shorter; whatever is none is complained about by who reads it. */
+function withoutSpaces(json: string): string {
+  try {
+    return JSON.stringify(JSON.parse(json));
+  } catch {
+    return json;
+  }
 }
 
 function mayShareFiles(): boolean {

@@ -52,7 +52,8 @@ export function connectToDesktopHost(bridge: DesktopBridge<File>): HostPort {
     importFiles: (files, onProgress) => importFiles(bridge, files, onProgress),
     chooseFiles: () => desktop.chooseFiles(),
     save: (wishes) => desktop.savePictures([...wishes]),
-    addModel: (file, licence) => addModel(bridge, file, licence),
+    addModel: async (file, licence, description) =>
+      modelCard(await bridge.addModel(file, licence, description)),
     copy: copyPicture,
     // Elsewhere the desktop has no sheet to share with: showing the file is the platform's way.
     share: bridge.platform === 'darwin' ? ({ resultId }) => desktop.sharePicture(resultId) : null,
@@ -84,8 +85,7 @@ async function importFiles(
   return whole;
 }
 
-async function addModel(bridge: DesktopBridge<File>, file: File, licence: string | null): Promise<ModelCard> {
-  const answer = await bridge.addModel(file, licence);
+function modelCard(answer: unknown): ModelCard {
   if (answer === null) throw new StudioFailure('modelFileMissing');
   return modelCardSchema.parse(plainValue(answer));
 }

@@ -50,8 +50,10 @@ export interface HostPort {
   /**
    * Adds a model from a file that the user chose: it is read, tried and kept, which may take half a minute.
    * Rejects with the failures of an import; see OwnModelStore.
+   * @param licence null where nobody knows it
+   * @param description how a finder is fed and read, as JSON; null on a desktop looks for a file of the same name
    */
-  addModel(file: File, licence: string | null): Promise<ModelCard>;
+  addModel(file: File, licence: string | null, description: string | null): Promise<ModelCard>;
   /** Shows the saved file in the system's file manager; null where that is impossible. */
   readonly showInFolder: ((resultId: string) => Promise<void>) | null;
   /** What a notification, a link from outside or the system's menu asks of this page. @returns stops listening */

@@ -27,7 +27,7 @@ export function AddModelSheet({
     setTrying(true);
     setRefusal(null);
     try {
-      onAdded(await host.addModel(file, licence.trim() === '' ? null : licence.trim()));
+      onAdded(await host.addModel(file, licence.trim() === '' ? null : licence.trim(), null));
     } catch (error) {
       setRefusal(explain(error));
       setTrying(false);

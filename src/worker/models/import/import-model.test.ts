@@ -34,7 +34,10 @@ async function bring(
   await writeFile(path, file);
   if (twin) await writeFile(twinPath, twin);
   const blend = twin ? { path: twinPath, share } : null;
-  return importModel({ path, blend, target, threads: 1 }, { runtime, computingMs });
+  const request = { path, blend, description: null, samples: '', target, threads: 1 };
+  const model = await importModel(request, { runtime, computingMs });
+  if (model.role !== 'enhance') throw new Error('it was taken for a finder');
+  return model;
 }
 
 test('a Compact network is known exactly: its halo is its number of convolutions', async () => {
@@ -181,6 +184,8 @@ test('a file that is not there, and a target that is', async () => {
   const request = {
     path: join(directory, 'none.pth'),
     blend: null,
+    description: null,
+    samples: '',
     target: join(directory, 'target'),
     threads: 1,
   };

@@ -1,11 +1,22 @@
 /** From a file that somebody brought to an ONNX file that has been tried, and what is known of it. */
 import { createHash } from 'node:crypto';
 import { open, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { StudioFailure } from '../../../contracts/failure.ts';
-import { type ImportedModel, type ImportRequest, largestModelBytes } from '../../../contracts/own-model.ts';
+import {
+  type ImportedEnhancer,
+  type ImportedFinder,
+  type ImportedModel,
+  type ImportRequest,
+  largestModelBytes,
+} from '../../../contracts/own-model.ts';
 import { writeOnnx } from '../minimal-onnx.ts';
 import { inspectOnnx } from './inspect-onnx.ts';
+import { isOpenIris, openIrisProfile } from './open-iris-profile.ts';
+import { openNetwork } from './open-network.ts';
+import { probeFinder } from './probe-finder.ts';
 import { type KnownOfNetwork, type ProbeEnvironment, probeModel } from './probe-model.ts';
+import { readDescription } from './read-description.ts';
 import { readWeights, sniffFormat } from './read-weights.ts';
 import { recogniseNetwork } from './recognise-network.ts';
 import { blendWeights, type StateDict } from './weights.ts';
@@ -15,18 +26,61 @@ import { blendWeights, type StateDict } from './weights.ts';
  * @throws StudioFailure the codes that begin with 'model', and 'diskFull' or 'storageFailed'
  */
 export async function importModel(
-  { path, blend, target, threads }: ImportRequest,
+  request: ImportRequest,
   environment: Omit<ProbeEnvironment, 'threads'>,
 ): Promise<ImportedModel> {
-  const file = await readModelFile(path);
+  const file = await readModelFile(request.path);
+  const probing = { ...environment, threads: request.threads };
+  return (await importFinder(file, request, probing)) ?? importEnhancer(file, request, probing);
+}
+
+/** @returns null when neither a description nor its own inputs and outputs say that it marks parts of eyes */
+async function importFinder(
+  file: Buffer,
+  { path, blend, description: given, samples, target }: ImportRequest,
+  environment: ProbeEnvironment,
+): Promise<ImportedFinder | null> {
+  const format = sniffFormat(file);
+  if (format !== 'onnx' || blend !== null) {
+    if (given === null) return null;
+    throw new StudioFailure('modelUnsupported', { reason: 'a finder comes as ONNX', format });
+  }
+  const { parameters, nodes } = inspectOnnx(file);
+  const described = await readDescription(path, given);
+  const session = await openNetwork(file, environment.runtime, environment.threads);
+  try {
+    const description = described ?? (isOpenIris(session) ? openIrisProfile : null);
+    if (description === null) return null;
+    const places = { directory: samples, scratch: dirname(target) };
+    const probe = await probeFinder(session, description, environment, places);
+    await writeSynced(target, file);
+    return {
+      role: 'find',
+      architecture: described === null ? `open-iris, ${nodes} nodes` : `ONNX, ${nodes} nodes`,
+      parameters,
+      sha256: sha256(file),
+      bytes: file.byteLength,
+      ...probe,
+      describedLicence: description.licence ?? null,
+      sourceSha256: sha256(file),
+    };
+  } finally {
+    await session.release();
+  }
+}
+
+async function importEnhancer(
+  file: Buffer,
+  { blend, target }: ImportRequest,
+  environment: ProbeEnvironment,
+): Promise<ImportedEnhancer> {
   const network =
     blend === null
       ? await fromFile(file)
       : fromWeights(
           blendWeights(await weightsOf(file), await weightsOf(await readModelFile(blend.path)), blend.share),
         );
-  const probe = await probeModel(network.onnx, network.known, { ...environment, threads });
-  const { input, output, ...found } = probe;
+  const { input, output, ...found } = await probeModel(network.onnx, network.known, environment);
   await writeSynced(target, network.onnx);
   return {
     role: 'enhance',

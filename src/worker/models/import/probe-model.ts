@@ -6,6 +6,7 @@
 import { StudioFailure } from '../../../contracts/failure.ts';
 import type { KnownAnswer } from '../manifest.ts';
 import type { InferenceRuntime, InferenceSession, TensorSignature } from '../runtime.ts';
+import { openNetwork } from './open-network.ts';
 import { cut, drawFibres, drawRings, ringsQuestion } from './probe-pictures.ts';
 
 export interface ModelProbe {
@@ -61,7 +62,7 @@ export async function probeModel(
   known: KnownOfNetwork,
   { runtime, threads, computingMs }: ProbeEnvironment,
 ): Promise<ModelProbe> {
-  const session = await openModel(bytes, runtime, threads);
+  const session = await openNetwork(bytes, runtime, threads);
   try {
     const { input, output, fixedSize } = readSignature(session);
     const network = new ProbedNetwork(session, input, output);
@@ -85,16 +86,6 @@ export async function probeModel(
     return { ...common, halo, fade, tileSizes: fitting.length > 0 ? fitting : [2 * halo + core] };
   } finally {
     await session.release();
-  }
-}
-
-async function openModel(bytes: Uint8Array, runtime: InferenceRuntime, threads: number) {
-  try {
-    return await runtime.open(bytes, { provider: 'cpu', threads });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const code = /protobuf|parsing|invalid protobuf/i.test(reason) ? 'modelUnreadable' : 'modelUnsupported';
-    throw new StudioFailure(code, { reason: reason.slice(0, 500) }, { cause: error });
   }
 }
 
@@ -173,6 +164,9 @@ async function askRings(
   const image = drawRings(size);
   const { data, dims } = await network.run(image, size);
   const scale = (dims[2] ?? 0) / size;
+  // Classes of pixels, perhaps coarser ones: what else such a network would be for is not known.
+  if (dims.length === 4 && dims[2] === dims[3] && scale <= 1)
+    throw new StudioFailure('modelUndescribed', { dims });
   if (dims.length !== 4 || dims[1] !== 3 || dims[2] !== dims[3] || (scale !== 2 && scale !== 4))
     throw unfit('it does not enlarge 2 or 4 times', { dims });
   const drift = Math.max(...colourDrift(image, data, scale));

@@ -6,15 +6,21 @@ export interface FinderMaps {
   readonly square: Square;
   readonly size: number;
   readonly heads: Readonly<Record<FinderHead, Float32Array>>;
+  /** What the network looked at: three planes of size x size, RGB, 0..1. */
+  readonly image?: Float32Array;
 }
 
-/** One pass of the network over a square. */
+/**
+ * One pass of the network over a square.
+ * @param wanted edge of the square that it is given, and of the maps; a finder with a size of its own takes that
+ */
 export async function lookAt(
   finder: FinderModel,
   view: View,
   square: Square,
-  size: number,
+  wanted: number,
 ): Promise<FinderMaps> {
+  const size = finder.size ?? wanted;
   return toMaps(await finder.segment(sampleSquare(view, square, size), size), square, size);
 }
 
@@ -23,15 +29,16 @@ export async function lookTwiceAt(
   finder: FinderModel,
   view: View,
   square: Square,
-  size: number,
+  wanted: number,
 ): Promise<FinderMaps> {
+  const size = finder.size ?? wanted;
   const input = sampleSquare(view, square, size);
   const mean = await finder.segment(input, size);
   const mirrored = await finder.segment(mirrorPlanes(input, size), size);
   for (let row = 0; row < mean.length; row += size) {
     for (let x = 0; x < size; x += 1) mean[row + x] = (mean[row + x]! + mirrored[row + size - 1 - x]!) / 2;
   }
-  return toMaps(mean, square, size);
+  return { ...toMaps(mean, square, size), image: input };
 }
 
 function toMaps(planes: Float32Array, square: Square, size: number): FinderMaps {
@@ -66,7 +73,8 @@ export function blendMaps(base: FinderMaps, other: FinderMaps, share: number): F
       }
     }
   }
-  return toMaps(blended, square, size);
+  const maps = toMaps(blended, square, size);
+  return base.image ? { ...maps, image: base.image } : maps;
 }
 
 /** Where the cells of one grid lie between the cells of another, along one axis; the edge is repeated. */
