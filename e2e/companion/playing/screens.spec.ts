@@ -14,6 +14,12 @@ const offer = (changes: object = {}) =>
 const secret = 'q'.repeat(22);
 const many =
   'done,done,review,done,failed:photoBlurred,done,working:0.62,waiting:2,new,warn:reflectionsCoverIris,new';
+const pictureIdOf = (index: number) =>
+  `${(index + 1).toString(16).padStart(8, '0')}-0000-4000-8000-000000000000`;
+const seePicture = async (page: Page) => {
+  await page.getByRole('img', { name: 'The finished iris' }).waitFor();
+  await page.getByText('Fetching the picture').waitFor({ state: 'detached' });
+};
 const see = (text: string | RegExp) => (page: Page) => page.getByText(text).first().waitFor();
 
 const views: Readonly<Record<string, readonly [address: string, ready: (page: Page) => Promise<unknown>]>> = {
@@ -47,7 +53,7 @@ const views: Readonly<Record<string, readonly [address: string, ready: (page: Pa
   empty: ['?', see('Photograph an eye')],
   new: [`?photos=${many}`, see('Sharp enough')],
   judging: ['?photos=done,looking', see('Looking at your photo…')],
-  doubt: ['?photos=done,warn:reflectionsCoverIris', see('Reflections cover')],
+  doubt: ['?photos=done,warn:reflectionsCoverIris', see('Good enough to use')],
   reject: ['?photos=done,new,reject:irisTooSmall', see('The iris is too small')],
   waiting: ['?photos=working:0.4,waiting:2', see('Waiting for its turn')],
   working: ['?photos=done,new,working:0.62', see('Enhancing quality…')],
@@ -63,6 +69,26 @@ const views: Readonly<Record<string, readonly [address: string, ready: (page: Pa
   'today and earlier': ['?earlier=done,done&photos=done,new#/today', see('Earlier')],
   result: [`?photos=done#/result/${idOf(0)}`, (page) => page.getByRole('slider').waitFor()],
   'result to review': [`?photos=review#/result/${idOf(0)}`, (page) => page.getByRole('slider').waitFor()],
+  'from the studio': ['?photos=done,new&sent=1', see('Touch it to look closely')],
+  'only from the studio': ['?sent=1', see('Touch it to look closely')],
+  'all that there is': ['?earlier=done,done&photos=done,new&sent=3#/today', see('Earlier')],
+  'all from the studio': ['?sent=2#/today', see('From the studio')],
+  'picture from the studio': [`?sent=1#/picture/${pictureIdOf(0)}`, seePicture],
+  'picture to remove': [
+    `?sent=1#/picture/${pictureIdOf(0)}`,
+    async (page) => {
+      await seePicture(page);
+      await page.getByRole('button', { name: 'Remove' }).click();
+    },
+  ],
+  'picture gone': [`?#/picture/${pictureIdOf(0)}`, see('not here any more')],
+  'banner, picture': [
+    '?photos=done',
+    async (page) => {
+      await play(page, ({ studio }) => studio.sendPicture(0, 'Mei left-iris.png'));
+      await page.getByRole('region', { name: 'News' }).locator('img').waitFor();
+    },
+  ],
   coach: ['?#/coach', see('Steady, in focus')],
   told: [`?${offer()}#/told`, see('Set it up')],
   'told, not offered': ['?#/told', see('no certificate yet')],

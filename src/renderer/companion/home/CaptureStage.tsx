@@ -1,4 +1,4 @@
-import { Check, CircleHelp, TriangleAlert } from 'lucide-react';
+import { Check, CircleHelp, Lightbulb, TriangleAlert } from 'lucide-react';
 import { classNames } from '../../ui/class-names.ts';
 import { EyeDrawing } from '../../ui/EyeDrawing.tsx';
 import { chosenCapture } from '../state/chosen-capture.ts';
@@ -10,7 +10,13 @@ import { viewOf } from './opened-view.ts';
 import { useSwipe } from './use-swipe.ts';
 import { captureWords, type Words } from './words.ts';
 
-const signs = { plain: null, good: Check, doubt: CircleHelp, trouble: TriangleAlert } as const;
+const signs = {
+  plain: null,
+  good: Check,
+  tip: Lightbulb,
+  doubt: CircleHelp,
+  trouble: TriangleAlert,
+} as const;
 
 /** The capture that was just taken or touched: its picture, what the studio says of it, what can be done. */
 export function CaptureStage() {

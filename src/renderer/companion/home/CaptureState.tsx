@@ -1,4 +1,4 @@
-import { ArrowUp, CircleHelp, MonitorDown, Smartphone, TriangleAlert } from 'lucide-react';
+import { ArrowUp, CircleHelp, Lightbulb, MonitorDown, Smartphone, TriangleAlert } from 'lucide-react';
 import { stepNames } from '../../../contracts/progress.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { formatPercent } from '../../ui/format.ts';
@@ -38,7 +38,7 @@ export function CaptureState({ capture, size }: { capture: Listed; size: Size })
     case 'new': {
       const decision = capture.verdict?.decision;
       if (capture.failure !== null || decision === 'reject') return <Mark size={size} tone="trouble" />;
-      if (decision === 'warn') return <Mark size={size} tone="doubt" />;
+      if (decision === 'warn') return <Mark size={size} tone="tip" />;
       return null;
     }
   }
@@ -94,6 +94,7 @@ function Waiting({ size, place }: { size: Size; place: number | null }) {
 
 const marks = {
   trouble: { Icon: TriangleAlert, words: 'Needs you' },
+  tip: { Icon: Lightbulb, words: 'Could be better' },
   doubt: { Icon: CircleHelp, words: 'Worth a look' },
   kept: { Icon: Smartphone, words: 'Still on this phone' },
   received: { Icon: MonitorDown, words: 'From the studio' },

@@ -1,21 +1,38 @@
 /** What the page says of a capture, in the photographer's words. */
 import type { Verdict } from '../../../contracts/companion/capture.ts';
-import { failures } from '../../../contracts/failure.ts';
+import { type FailureCode, failures } from '../../../contracts/failure.ts';
 import { formatRemaining } from '../../ui/format.ts';
 import type { Listed, SentCapture } from '../state/capture.ts';
 
 export interface Words {
   readonly message: string;
   readonly suggestion: string;
-  /** `doubt` and `trouble` come with a sign, in amber and in coral. */
-  readonly tone: 'plain' | 'good' | 'doubt' | 'trouble';
+  /** All but `plain` come with a sign: `trouble` in coral, the others in amber. */
+  readonly tone: 'plain' | 'good' | 'tip' | 'doubt' | 'trouble';
 }
+
+/** What would be better about a photo that can be used as it is. The failure's own words would refuse it. */
+const tips: Partial<Record<FailureCode, string>> = {
+  irisTooSmall: 'The iris is rather small: closer makes a larger picture.',
+  photoBlurred: 'The iris is a little soft: a steadier hand shows more of it.',
+  irisCovered: 'Lids or lashes cover part of it: a wide open eye shows more.',
+  irisCutOff: 'It is close to the edge: leave a little space around the iris.',
+  reflectionsCoverIris: 'There are some reflections: light from the side makes fewer.',
+  pupilTooWide: 'The pupil is wide: in a brighter room the iris is larger.',
+  photoTooBright: 'Parts are very bright: move the light away a little.',
+  photoTooDark: 'It is rather dark: a little light from the side helps.',
+  irisNotFound: 'The eye looks aside: straight into the lens is best.',
+};
 
 export function verdictWords({ decision, reasons }: Verdict): Words {
   const [worst] = reasons;
-  if (worst !== undefined && decision !== 'accept' && decision !== 'unknown') {
+  if (decision === 'reject' && worst !== undefined) {
     const { message, suggestion } = failures[worst];
-    return { message, suggestion, tone: decision === 'reject' ? 'trouble' : 'doubt' };
+    return { message, suggestion, tone: 'trouble' };
+  }
+  if (decision === 'warn') {
+    const tip = worst === undefined ? undefined : tips[worst];
+    return { message: 'Good enough to use', suggestion: tip ?? 'Another one may show more.', tone: 'tip' };
   }
   if (decision === 'accept')
     return { message: 'Sharp enough', suggestion: 'This one will work.', tone: 'good' };
