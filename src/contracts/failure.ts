@@ -157,7 +157,7 @@ export const failures = {
   enhancementFailed: transient('Something went wrong while enhancing this photo.', 'Try again.'),
   resultNotVerified: transient(
     'The finished picture did not pass our check, so we did not keep it.',
-    'Try again. If it happens again, choose another quality setting.',
+    'Try again. If it happens again, choose a smaller size.',
   ),
   downloadInterrupted: transient(
     'The download was interrupted.',
@@ -261,7 +261,7 @@ export const failures = {
   cancelled: internal('You stopped this photo.', 'Process it again whenever you like.', 'retry'),
   unexpected: internal(
     'Something unexpected happened with this photo.',
-    'Try again. If it happens again, the log in the data folder tells more.',
+    'Try again. If it happens again, start the studio again, or choose another photo.',
     'retry',
   ),
 } as const satisfies Record<string, FailureDescription>;
