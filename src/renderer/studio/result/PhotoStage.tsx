@@ -76,7 +76,7 @@ function Working({ card }: { card: PhotoCard }) {
       </span>
       <p className={styles.step}>{held ? 'Paused' : step}</p>
       {!held && progress?.remainingMs != null && (
-        <p className={styles.remaining}>{formatRemaining(progress.remainingMs)}</p>
+        <p className={styles.remaining}>{formatRemaining(progress.remainingMs)} to go</p>
       )}
     </div>
   );

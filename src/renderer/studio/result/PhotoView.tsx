@@ -88,7 +88,7 @@ function Stage({
   }
   return (
     <>
-      <div className={classNames(styles.result, card.state === 'review' && styles.aboveStrip)}>
+      <div className={classNames(styles.result, card.state !== 'done' && styles.aboveStrip)}>
         <ResultStage key={card.id} card={card} version={shown} against={against} mode={mode} />
       </div>
       {card.state === 'failed' && <FailureStrip card={card} />}
