@@ -1,43 +1,55 @@
 import { StudioFailure } from '../../../contracts/failure.ts';
 import type { Rectangle } from '../../../contracts/geometry.ts';
-import { type ColourImage, createColourImage } from '../../imaging/image.ts';
-import { lanczosWeights, type ResamplingWeights } from '../../imaging/resampling.ts';
+import type { ColourImage } from '../../imaging/image.ts';
 import { type Circle, chooseTileSize, planTiles } from '../../imaging/tiles.ts';
 import type { EnhancerModel } from '../../models/ports.ts';
-import { ColourLock } from './colour-lock.ts';
-import { driftOf, type PatchSums, patchesOf } from './patch-sums.ts';
+import { type EnhancedTile, TileAssembly, type TileGrid } from './assemble-tiles.ts';
 import { fillTile } from './tile-input.ts';
-import { copyFading, type Fade, readCore, resampleCore, spreadOf, type TileOutput } from './tile-output.ts';
 
 /** What a failing tile is cut down to before the photo is given up. */
 const smallTileSizeOf = ({ tiling }: EnhancerModel) => (tiling ? Math.min(...tiling.sizes) : 128);
 
-/** A tile whose mean colour moved by more than this (0..1) is wrong, whatever the network meant. */
-const largestDrift = 0.06;
-
-export interface EnhanceOptions {
+export interface TilePlan {
   readonly outputSize: number;
   /** The iris in source pixels; tiles that do not touch it are not computed and stay black. */
   readonly circle: Circle;
   readonly model: EnhancerModel;
-  readonly strength: number;
-  /** Called after each tile. */
-  readonly onTile?: (done: number, total: number) => void;
-  /** Called with the picture as it grows: its rows above `end` are finished. */
-  readonly onRows?: (picture: ColourImage, end: number) => void;
-  readonly signal?: AbortSignal;
   /** Tests compare tilings with it. */
   readonly tileSize?: number;
 }
 
-/** How many tiles `enhanceIris` will compute, and their pixels: what progress counts. */
-export function countTiles(
-  sourceSize: number,
-  options: Pick<EnhanceOptions, 'outputSize' | 'circle' | 'model' | 'tileSize'>,
-): { tiles: number; megapixels: number } {
+export interface TileOptions extends TilePlan {
+  readonly strength: number;
+  /** Called after each tile. */
+  readonly onTile?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface EnhanceOptions extends TileOptions {
+  /** Called with the picture as it grows: its rows above `end` are finished. */
+  readonly onRows?: (picture: ColourImage, end: number) => void;
+}
+
+/** Where tiles go; `TileAssembly` behind whatever lies between. What is asked of it is done in that order. */
+export interface TileTaker {
+  /** As `TileAssembly.put`; the tile's data may be gone afterwards. */
+  put(tile: EnhancedTile): Promise<string | null>;
+  /** As `TileAssembly.settle`. */
+  settle(top: number): Promise<void>;
+}
+
+/** How many tiles will be computed, and their pixels: what progress counts. */
+export function countTiles(sourceSize: number, options: TilePlan): { tiles: number; megapixels: number } {
   const size = tileSizeOf(sourceSize, options);
   const tiles = planTiles(sourceSize, size - 2 * paddingOf(sourceSize, options), options.circle).length;
   return { tiles, megapixels: (tiles * size * size) / 1e6 };
+}
+
+/** How the tiles of a source of that edge lie. */
+export function gridOf(sourceSize: number, options: TilePlan): TileGrid {
+  const { outputSize, circle, model } = options;
+  const padding = paddingOf(sourceSize, options);
+  return { scale: model.scale, outputSize, padding, fade: model.tiling?.fade ?? 0, circle };
 }
 
 /**
@@ -45,124 +57,102 @@ export function countTiles(
  * not depend on where tiles lie; the source's colours are locked (see ColourLock).
  *
  * @returns outputSize x outputSize
- * @throws StudioFailure enhancementFailed when a tile is not a picture even after a second try on smaller tiles;
- *   cancelled within one tile when the signal aborts.
+ * @throws StudioFailure as `enhanceTiles`
  */
 export async function enhanceIris(source: ColourImage, options: EnhanceOptions): Promise<ColourImage> {
-  const { outputSize, model } = options;
-  const size = tileSizeOf(source.width, options);
-  const padding = paddingOf(source.width, options);
-  const picture = createColourImage(outputSize, outputSize);
-  const lock = new ColourLock(source.width);
-  const weights =
-    outputSize === source.width * model.scale ? null : lanczosWeights(source.width * model.scale, outputSize);
-  const tiles = planTiles(source.width, size - 2 * padding, options.circle);
-  const context = { source, picture, lock, weights, padding, options, inputs: new Map() };
-  let finished = 0;
-  const finishRows = (end: number) => {
-    if (end <= finished) return;
-    lock.apply(picture, finished, end, options.circle);
-    finished = end;
-    options.onRows?.(picture, end);
-  };
-  for (const [index, tile] of tiles.entries()) {
-    await enhanceTile(tile, size, context);
-    options.onTile?.(index + 1, tiles.length);
-    const next = tiles[index + 1];
-    if (next !== undefined && next.top > tile.top) finishRows(settledRows(next, lock, outputSize, options));
-  }
-  finishRows(outputSize);
-  return picture;
+  const assembly = new TileAssembly(source, gridOf(source.width, options), options.onRows);
+  await enhanceTiles(source, options, {
+    put: async (tile) => assembly.put(tile),
+    settle: async (top) => assembly.settle(top),
+  });
+  return assembly.picture;
 }
 
-/** The rows that neither the band of tiles below, its fade, nor the colours it brings will change. */
-function settledRows(
-  next: Rectangle,
-  lock: ColourLock,
-  outputSize: number,
-  { model }: EnhanceOptions,
-): number {
-  return lock.settledRows(next.top - (model.tiling?.fade ?? 0), outputSize);
+/**
+ * Runs the network on every tile of a square picture that its iris touches, and hands what it makes to `taker`, which
+ * may take its time: it is heard once the next tile is computed.
+ *
+ * @throws StudioFailure enhancementFailed when a tile is not a picture even after a second try on smaller tiles;
+ *   cancelled within one tile when the signal aborts; what `taker` throws.
+ */
+export async function enhanceTiles(
+  source: ColourImage,
+  options: TileOptions,
+  taker: TileTaker,
+): Promise<void> {
+  const size = tileSizeOf(source.width, options);
+  const padding = paddingOf(source.width, options);
+  const tiles = planTiles(source.width, size - 2 * padding, options.circle);
+  const context = { source, padding, options, taker, inputs: new Map() };
+  const settling: Promise<void>[] = [];
+  let previous: { readonly tile: Rectangle; readonly taken: Promise<Error | null> } | null = null;
+  /** Hears of the tile before, which comes again where it is wrong, and settles what no tile from `top` on changes. */
+  const follow = async (top: number) => {
+    const failure = await previous?.taken;
+    if (previous !== null && failure) await tryAgain(previous.tile, size, failure, context);
+    if (previous === null || top > previous.tile.top) settling.push(heardLater(taker.settle(top)));
+  };
+  for (const [index, tile] of tiles.entries()) {
+    const enhanced = await enhance(tile, size, context);
+    if (index > 0) await follow(tile.top);
+    previous = { tile, taken: heardLater(hand(enhanced, taker)) };
+    options.onTile?.(index + 1, tiles.length);
+  }
+  await follow(source.height);
+  await Promise.all(settling);
 }
 
 interface TileContext {
   readonly source: ColourImage;
-  readonly picture: ColourImage;
-  readonly lock: ColourLock;
-  readonly weights: ResamplingWeights | null;
   readonly padding: number;
-  readonly options: EnhanceOptions;
+  readonly options: TileOptions;
+  readonly taker: TileTaker;
   /** The network's input, by its length: used again from tile to tile. */
   readonly inputs: Map<number, Float32Array>;
 }
 
-function inputOf({ inputs }: TileContext, size: number): Float32Array {
+/**
+ * @returns the tile, or why there is none
+ * @throws StudioFailure cancelled
+ */
+async function enhance(core: Rectangle, size: number, context: TileContext): Promise<EnhancedTile | Error> {
+  const { source, padding, options, inputs } = context;
+  if (options.signal?.aborted) throw new StudioFailure('cancelled');
   const length = 3 * size * size;
   const input = inputs.get(length) ?? new Float32Array(length);
   inputs.set(length, input);
-  return input;
+  fillTile(input, size, source, core.left - padding, core.top - padding);
+  try {
+    return { core, size, data: await options.model.enhance(input, size, options.strength) };
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }
 
-async function enhanceTile(core: Rectangle, size: number, context: TileContext): Promise<void> {
-  const { source, picture, lock, weights, padding, options } = context;
-  if (options.signal?.aborted) throw new StudioFailure('cancelled');
-  const originX = core.left - padding;
-  const originY = core.top - padding;
-  const input = inputOf(context, size);
-  fillTile(input, size, source, originX, originY);
-  let failure: unknown = null;
-  try {
-    const data = await options.model.enhance(input, size, options.strength);
-    const tile = { data, edge: size * options.model.scale, scale: options.model.scale, originX, originY };
-    const fade = fadeOf(core, options.model);
-    const copies = weights === null && fade.left === 0 && fade.top === 0;
-    const patches = patchesOf(core, input, size, originX, originY);
-    readCore(tile, core, copies ? picture : null, patches);
-    failure = findFault(patches, tile, core, input);
-    if (failure === null) {
-      lock.note(patches);
-      if (weights === null) {
-        if (!copies) copyFading(tile, core, picture, fade);
-      } else resampleCore(tile, core, picture, source.width, weights, fade);
-      return;
-    }
-  } catch (error) {
-    failure = error;
-  }
+/** @returns what is wrong with the tile, or null where it is in its place */
+async function hand(enhanced: EnhancedTile | Error, taker: TileTaker): Promise<Error | null> {
+  if (enhanced instanceof Error) return enhanced;
+  const fault = await taker.put(enhanced);
+  return fault === null ? null : new Error(fault);
+}
+
+/** Makes in smaller tiles what came out wrong in one of `size`. */
+async function tryAgain(core: Rectangle, size: number, failure: Error, context: TileContext): Promise<void> {
+  const { padding, options, taker } = context;
   const smallSize = smallTileSizeOf(options.model);
   const isSmallest = size <= smallSize;
   if (isSmallest && failure instanceof StudioFailure && failure.code === 'memoryShort') throw failure;
-  if (isSmallest || options.signal?.aborted)
-    throw new StudioFailure('enhancementFailed', { tile: core, size }, { cause: failure });
-  for (const part of quarter(core, smallSize - 2 * padding)) await enhanceTile(part, smallSize, context);
+  if (isSmallest) throw new StudioFailure('enhancementFailed', { tile: core, size }, { cause: failure });
+  for (const part of quarter(core, smallSize - 2 * padding)) {
+    const again = await hand(await enhance(part, smallSize, context), taker);
+    if (again !== null) await tryAgain(part, smallSize, again, context);
+  }
 }
 
-/** Says what is wrong with a tile, or null. */
-function findFault(
-  patches: PatchSums,
-  { data, edge, scale, originX, originY }: TileOutput,
-  core: Rectangle,
-  input: Float32Array,
-): Error | null {
-  const drift = driftOf(patches);
-  if (!Number.isFinite(drift)) return new Error('the tile holds values that are not numbers');
-  if (drift > largestDrift) return new Error(`the tile's mean colour moved by ${drift.toFixed(3)}`);
-  const size = edge / scale;
-  const left = core.left - originX;
-  const top = core.top - originY;
-  const source = spreadOf(green(input, size), size, { ...core, left, top }, 1);
-  const part = {
-    left: left * scale,
-    top: top * scale,
-    width: core.width * scale,
-    height: core.height * scale,
-  };
-  const result = spreadOf(green(data, edge), edge, part, scale);
-  return source > 0.02 && result < source / 20 ? new Error('the tile is blank') : null;
-}
-
-function green(planes: Float32Array, edge: number): Float32Array {
-  return planes.subarray(edge * edge, 2 * edge * edge);
+/** Its failure is met where it is awaited, even if that is not soon. */
+function heardLater<Result>(promise: Promise<Result>): Promise<Result> {
+  promise.catch(() => undefined);
+  return promise;
 }
 
 function quarter(core: Rectangle, cell: number): Rectangle[] {
@@ -178,28 +168,13 @@ function quarter(core: Rectangle, cell: number): Rectangle[] {
   return parts;
 }
 
-/**
- * Tiles come from left to right and from top to bottom, so what a tile fades into was written before it. Where
- * nothing was, the iris does not reach.
- */
-function fadeOf(core: Rectangle, { tiling }: EnhancerModel): Fade {
-  const reach = tiling?.fade ?? 0;
-  return { left: Math.min(reach, core.left), top: Math.min(reach, core.top) };
-}
-
-function tileSizeOf(
-  sourceSize: number,
-  options: Pick<EnhanceOptions, 'outputSize' | 'circle' | 'model' | 'tileSize'>,
-): number {
+function tileSizeOf(sourceSize: number, options: TilePlan): number {
   const padding = paddingOf(sourceSize, options);
   return options.tileSize ?? chooseTileSize(sourceSize, padding, options.circle, options.model.tiling?.sizes);
 }
 
 /** Source pixels around a tile's core that are computed and thrown away. */
-function paddingOf(
-  sourceSize: number,
-  { outputSize, model }: Pick<EnhanceOptions, 'outputSize' | 'model'>,
-): number {
+function paddingOf(sourceSize: number, { outputSize, model }: TilePlan): number {
   const enlarged = sourceSize * model.scale;
   if (outputSize === enlarged) return model.halo;
   const support = 3 * Math.max(1, enlarged / outputSize);

@@ -1,5 +1,7 @@
 /** What a tile did to the mean colours of its source, patch by patch: what the colour lock needs and faults show in. */
 import type { Rectangle } from '../../../contracts/geometry.ts';
+import type { ColourImage } from '../../imaging/image.ts';
+import { tensorValue } from './tile-input.ts';
 
 /** Source pixels on a side of a patch. */
 export const patchSize = 8;
@@ -16,30 +18,23 @@ export interface PatchSums {
   readonly differences: Float64Array;
 }
 
-/** Sums of the source's own pixels; a result's are then taken off. */
-export function patchesOf(
-  core: Rectangle,
-  input: Float32Array,
-  size: number,
-  originX: number,
-  originY: number,
-): PatchSums {
+/** Sums of the source's own pixels, as the network was given them; a result's are then taken off. */
+export function patchesOf(core: Rectangle, { width, data }: ColourImage): PatchSums {
   const left = Math.floor(core.left / patchSize);
   const top = Math.floor(core.top / patchSize);
   const columns = Math.ceil((core.left + core.width) / patchSize) - left;
   const rows = Math.ceil((core.top + core.height) / patchSize) - top;
   const pixels = new Float64Array(columns * rows);
   const differences = new Float64Array(columns * rows * 3);
-  const plane = size * size;
   for (let y = core.top; y < core.top + core.height; y += 1) {
     const row = (Math.floor(y / patchSize) - top) * columns;
-    let at = (y - originY) * size + core.left - originX;
-    for (let x = core.left; x < core.left + core.width; x += 1, at += 1) {
+    let at = (y * width + core.left) * 3;
+    for (let x = core.left; x < core.left + core.width; x += 1, at += 3) {
       const patch = row + Math.floor(x / patchSize) - left;
       pixels[patch]! += 1;
-      differences[patch * 3]! += input[at]!;
-      differences[patch * 3 + 1]! += input[at + plane]!;
-      differences[patch * 3 + 2]! += input[at + 2 * plane]!;
+      differences[patch * 3]! += tensorValue(data[at]!);
+      differences[patch * 3 + 1]! += tensorValue(data[at + 1]!);
+      differences[patch * 3 + 2]! += tensorValue(data[at + 2]!);
     }
   }
   return { left, top, columns, rows, pixels, differences };

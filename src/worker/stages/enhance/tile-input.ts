@@ -2,6 +2,11 @@ import type { ColourImage } from '../../imaging/image.ts';
 
 const unit = 1 / 65535;
 
+/** What a sample becomes in a tensor, 0..1. */
+export function tensorValue(sample: number): number {
+  return Math.fround(sample * unit);
+}
+
 /**
  * Fills `tensor` (3 x size x size, RGB planes, 0..1) with the window of `image` whose upper left corner is
  * (`left`, `top`). Beyond the picture's edges it is mirrored, without repeating the edge pixel, as the networks
