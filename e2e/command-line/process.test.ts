@@ -5,6 +5,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ellipseOverlap } from '../../src/worker/imaging/ellipse-geometry.ts';
 import { type CommandEnd, irisvue, temporaryDirectory, writeEye } from './irisvue.ts';
 
+/** How much brightness changes from a pixel to its right neighbour, in a picture's middle, beside the pupil. */
+async function meanStep(path: string): Promise<number> {
+  const { width, height } = await sharp(path).metadata();
+  const part = { left: width >> 3, top: (height >> 1) - 20, width: width >> 3, height: 40 };
+  const { data, info } = await sharp(path)
+    .extract(part)
+    .toColourspace('b-w')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const steps = [...data].map((value, at) => (at % info.width === 0 ? 0 : Math.abs(value - data[at - 1]!)));
+  return steps.reduce((sum, step) => sum + step, 0) / steps.length;
+}
+
 describe('irisvue process', () => {
   let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
   let eyes: Awaited<ReturnType<typeof writeEye>>[];
@@ -138,6 +151,19 @@ describe('irisvue process', () => {
       .raw()
       .toBuffer();
     expect([...pixel]).toEqual(corner);
+  });
+
+  it('makes the same picture crisper for print', async () => {
+    const sharpnessOf = async (kind: string) => {
+      const { lines } = await irisvue([
+        'process',
+        eyes[0]!.path,
+        ...['--sharpness', kind, '--json'],
+        ...['--out', join(directory.path, kind), '--data', join(directory.path, 'data')],
+      ]);
+      return meanStep(lines[0]!.output!);
+    };
+    expect(await sharpnessOf('print')).toBeGreaterThan(1.1 * (await sharpnessOf('natural')));
   });
 
   it.each([
