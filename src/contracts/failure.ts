@@ -49,7 +49,7 @@ export const failures = {
   ),
   irisTooSmall: quality(
     'The iris is too small in this photo.',
-    'Move closer or use a macro lens, so that the iris is at least 160 pixels across.',
+    'Move closer or use a macro lens, so that the eye fills most of the picture.',
   ),
   irisCovered: quality(
     'Too much of the iris is covered by lids or lashes.',

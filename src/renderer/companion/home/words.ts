@@ -65,7 +65,7 @@ export function captureWords(capture: Listed, connected: boolean): Words {
     case 'review':
       return {
         message: 'Worth a look',
-        suggestion: 'It is ready, but the photo was borderline.',
+        suggestion: 'It is ready. See whether you like it: the photo was borderline.',
         tone: 'doubt',
       };
     default:

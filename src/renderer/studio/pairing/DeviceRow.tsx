@@ -11,7 +11,7 @@ import { useNow } from './use-now.ts';
 const told = {
   page: 'told on its page',
   worker: 'told by notifications',
-  push: 'told when locked, too',
+  push: 'told even when locked',
 };
 
 export function DeviceRow({ device, onRemove }: { device: Device; onRemove: () => void }) {

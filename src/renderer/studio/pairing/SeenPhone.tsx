@@ -10,7 +10,7 @@ export function SeenPhone({ from, onClose }: { from: string; onClose: () => void
         <PhoneDrawing state="seen" />
       </div>
       <p className={styles.words}>
-        It came from {from} with the right code, and is now asked for its name on its own screen.
+        A phone has the right code, and is now asked for its name on its own screen. It is at {from}.
       </p>
       <div className={styles.buttons}>
         <Button look="plain" onClick={onClose}>

@@ -95,7 +95,7 @@ function NetworkPicker({ phones: { networks, chosen } }: { phones: PhonesView })
   if (networks.length < 2 || chosen === null) return null;
   return (
     <div className={styles.network}>
-      <span>Through</span>
+      <span>Network</span>
       <Choice
         label="The network that the phone comes through"
         value={chosen}

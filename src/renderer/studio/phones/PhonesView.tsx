@@ -34,8 +34,8 @@ export function PhonesView() {
         </header>
         <DeviceList />
         <p className={styles.foot}>
-          What they send stands in the library, each photo with the name of its phone. How phones are told
-          that a picture is ready is chosen in{' '}
+          What they send arrives in the library, each photo with the name of its phone. How they are told that
+          a picture is ready is up to you, in{' '}
           <button
             type="button"
             className={styles.link}

@@ -1,4 +1,5 @@
 import type { ProviderVerdict, WorkerReadiness } from '../../../contracts/worker-api.ts';
+import { formatDuration } from '../../ui/format.ts';
 
 const names: Readonly<Record<string, string>> = {
   cuda: 'NVIDIA graphics card',
@@ -21,7 +22,7 @@ export function verdictSentence({ provider, threads }: WorkerReadiness): string 
 }
 
 export function outcomeWords({ outcome, milliseconds }: ProviderVerdict): string {
-  const time = milliseconds === null ? '' : ` · ${Math.round(milliseconds)} ms`;
+  const time = milliseconds === null ? '' : ` · ${formatDuration(milliseconds)}`;
   switch (outcome) {
     case 'chosen':
       return `In use${time}`;
