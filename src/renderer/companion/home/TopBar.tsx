@@ -35,7 +35,7 @@ export function TopBar() {
         onClick={() => companion.go({ kind: 'coach' })}
       />
       <TouchIcon
-        label={`Being told: ${rungNames[rung]}`}
+        label={`How you are told: ${rungNames[rung]}`}
         icon={<BellIcon size={24} strokeWidth={1.75} aria-hidden="true" />}
         onClick={() => companion.go({ kind: 'told' })}
       />

@@ -26,7 +26,7 @@ export function ToldView() {
   const height = heights[rung];
   const certified = useTellingState(({ offer, reached }) => reached && offer?.certificateUrl != null);
   return (
-    <Screen title="Being told">
+    <Screen title="How you are told">
       <p className={styles.stand}>{stands[rung]}</p>
       {trouble !== null && (
         <p className={styles.trouble} role="alert">
