@@ -28,8 +28,7 @@ describe('interruptions', () => {
 
   it('goes on with a new worker when the worker is killed in the middle of a photo', async () => {
     const command = startIrisvue(args(photo));
-    await photoInWork(command, directory.path);
-    const worker = workerOf(command.child.pid!);
+    const { worker } = await photoInWork(command, directory.path);
     process.kill(worker, 'SIGKILL');
     const end = await command.end;
     expect(end.lines[0]?.error).toBeNull();
@@ -42,11 +41,10 @@ describe('interruptions', () => {
   it('sets a photo aside that takes the worker down twice, and goes on with the next', async () => {
     const next = (await writeEye(directory.path, 'next.jpg', { seed: 9, irisDiameter: 200 })).path;
     const command = startIrisvue(args(photo, next));
-    await photoInWork(command, directory.path);
-    const first = workerOf(command.child.pid!);
-    process.kill(first, 'SIGKILL');
-    await photoInWork(command, directory.path, first);
-    process.kill(workerOf(command.child.pid!), 'SIGKILL');
+    const first = await photoInWork(command, directory.path);
+    process.kill(first.worker, 'SIGKILL');
+    const second = await photoInWork(command, directory.path, first);
+    process.kill(second.worker, 'SIGKILL');
     const end = await command.end;
     expect(end.lines.map((line) => line.error?.code ?? line.status).sort()).toEqual([
       'completed',
@@ -83,7 +81,10 @@ describe('interruptions', () => {
   it('tells a second studio in one sentence that the library is in use', async () => {
     const command = startIrisvue(args(photo));
     await photoInWork(command, directory.path);
+    // It has the library for as long as it stands still, and does not end meanwhile.
+    command.child.kill('SIGSTOP');
     const second = await irisvue(args(photo));
+    command.child.kill('SIGCONT');
     expect(second.exitCode).toBe(1);
     expect(second.stderr.trim().split('\n')).toEqual([
       'Another IrisVue Studio is using this library. Close the other one first, or choose another data folder.',
@@ -92,16 +93,25 @@ describe('interruptions', () => {
   });
 });
 
-/** Resolves when the worker writes into a result's folder: the photo's mask comes before the long enhancement. */
-async function photoInWork(command: RunningCommand, directory: string, notThis?: number): Promise<void> {
+interface InWork {
+  readonly worker: number;
+  readonly parts: readonly string[];
+}
+
+/**
+ * Resolves when the worker writes into a result's folder: the photo's mask comes before the long enhancement.
+ * @param earlier what was in work before; what a dead worker leaves lies there for a moment more
+ */
+async function photoInWork(command: RunningCommand, directory: string, earlier?: InWork): Promise<InWork> {
   let ended = false;
   void command.end.then(() => {
     ended = true;
   });
   while (!ended) {
-    const parts = await partialFiles(join(directory, 'data', 'results'));
     const worker = findWorker(command.child.pid!);
-    if (parts.length > 0 && worker !== null && worker !== notThis) return;
+    const parts = await partialFiles(join(directory, 'data', 'results'));
+    const isNew = parts.some((part) => !earlier?.parts.includes(part));
+    if (isNew && worker !== null && worker !== earlier?.worker) return { worker, parts };
     await new Promise((resolve) => setImmediate(resolve));
   }
   throw new Error(`the command ended before its photo was in work: ${(await command.end).stderr}`);
@@ -117,12 +127,6 @@ function firstLine(command: RunningCommand): Promise<void> {
 async function partialFiles(directory: string): Promise<string[]> {
   const names = await readdir(directory, { recursive: true }).catch(() => []);
   return names.filter((name) => name.endsWith('.part'));
-}
-
-function workerOf(parent: number): number {
-  const worker = findWorker(parent);
-  if (worker === null) throw new Error('there is no worker');
-  return worker;
 }
 
 function findWorker(parent: number): number | null {

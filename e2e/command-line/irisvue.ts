@@ -51,6 +51,19 @@ export function startIrisvue(
   return { child, end };
 }
 
+/** Where a studio that was started opens, once it says so. @throws when it ends before that */
+export async function linkOf({ child, end }: RunningCommand): Promise<string> {
+  let output = '';
+  return new Promise((resolve, reject) => {
+    child.stdout?.on('data', (text: string) => {
+      output += text;
+      const found = /http:\S+/.exec(output);
+      if (found !== null && output.includes('Ctrl+C')) resolve(found[0]);
+    });
+    end.then(({ stderr }) => reject(new Error(`the studio did not start: ${stderr}`)), reject);
+  });
+}
+
 export function irisvue(
   args: readonly string[],
   options: Parameters<typeof startIrisvue>[1] = {},

@@ -14,7 +14,7 @@ import { browserHost } from '../../src/contracts/browser-host.ts';
 import type { PhonesApi } from '../../src/contracts/phones.ts';
 import { phonesMethods } from '../../src/contracts/phones.ts';
 import { type AnswerTable, guardedClient } from '../../src/transport/guarded-client.ts';
-import { startIrisvue, temporaryDirectory } from './irisvue.ts';
+import { linkOf, startIrisvue, temporaryDirectory } from './irisvue.ts';
 
 const canTrace = (() => {
   try {
@@ -47,12 +47,10 @@ it.skipIf(!canTrace)(
   'an open studio calls nobody, and listens for phones only once one is to be paired',
   async () => {
     const path = join(folder.path, 'trace');
-    const { child, end } = startIrisvue(['studio', '--no-open', '--data', join(folder.path, 'data')], {
+    const command = startIrisvue(['studio', '--no-open', '--data', join(folder.path, 'data')], {
       prefix: ['strace', '-f', '-qq', '-s', '200', '-e', 'trace=execve,connect,bind', '-o', path],
     });
-    let output = '';
-    while (!output.includes('Ctrl+C')) output += String((await once(child.stdout!, 'data'))[0]);
-    const link = new URL(/http:\S+/.exec(output)![0]);
+    const link = new URL(await linkOf(command));
     const socket = new WebSocket(new URL(browserHost.socket, link.href.replace('http', 'ws')), {
       headers: { origin: link.origin },
     });
@@ -95,6 +93,6 @@ it.skipIf(!canTrace)(
     // The studio itself, not its tracer, which ends with it.
     const studio = Number(/^(\d+) +execve/.exec(after)?.[1]);
     process.kill(studio, 'SIGINT');
-    await end;
+    await command.end;
   },
 );

@@ -16,16 +16,20 @@ export type Remote<Api> = {
 
 /** Serves `methods` to the other side, and returns what the other side serves. */
 export function connectPeers<Theirs extends object, Ours extends object>(
-  channel: Pick<ChildProcess, 'send' | 'on'> | NodeJS.Process,
+  channel: Pick<ChildProcess, 'send' | 'on' | 'connected'> | NodeJS.Process,
   methods: Ours,
 ): Remote<Theirs> {
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   let calls = 0;
   const send = (message: Message) => {
-    // Whoever has gone does not answer.
     channel.send?.(message, undefined, undefined, () => {});
   };
   channel.on('message', (message: unknown) => void hear(message as Message));
+  // Whoever goes in the middle of a call, as a studio that is asked to quit does, answers nothing more.
+  channel.on('disconnect', () => {
+    for (const { resolve } of waiting.values()) resolve(undefined);
+    waiting.clear();
+  });
 
   async function hear(message: Message): Promise<void> {
     if ('answer' in message) {
@@ -51,6 +55,10 @@ export function connectPeers<Theirs extends object, Ours extends object>(
         ? undefined
         : (...args: readonly unknown[]) =>
             new Promise((resolve, reject) => {
+              if (!channel.connected) {
+                resolve(undefined);
+                return;
+              }
               calls += 1;
               waiting.set(calls, { resolve, reject });
               send({ call: calls, method, args });

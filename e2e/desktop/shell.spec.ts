@@ -2,6 +2,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writePlays } from '../targets/photographs.ts';
+import { gateIn } from '../targets/play.ts';
 import { card, filter } from '../targets/window.ts';
 import { expect, test } from './test.ts';
 
@@ -102,10 +103,14 @@ test('links lead to a photo and to places, and do nothing else', async ({ studio
 
 test('tells the end of a photo, and a click opens that result', async ({ studio, folder }) => {
   const { page, stage } = studio;
-  await studio.importPhotos(await writePlays(folder, [{ name: 'Amara.jpg', milliseconds: 600 }]));
+  const gate = gateIn(folder);
+  await studio.importPhotos(
+    await writePlays(folder, [{ name: 'Amara.jpg', milliseconds: 50, until: gate.until }]),
+  );
   await card(page, 'Amara.jpg').click();
   await page.keyboard.press('p');
   await studio.lookAway();
+  await gate.open();
   await expect.poll(async () => (await studio.notifications()).length).toBe(1);
   const [notification] = await studio.notifications();
   expect(notification).toMatchObject({ title: 'Your iris picture is ready', body: 'Amara.jpg' });
@@ -120,16 +125,18 @@ test('tells the end of a photo, and a click opens that result', async ({ studio,
 test('tells a batch once, and nothing of a result that is being looked at', async ({ studio, folder }) => {
   const { page } = studio;
   const names = ['a.jpg', 'b.jpg', 'c.jpg'];
+  const gate = gateIn(folder);
   await studio.importPhotos(
     await writePlays(
       folder,
-      names.map((name) => ({ name, milliseconds: 2_000 })),
+      names.map((name) => ({ name, milliseconds: 50, until: gate.until })),
     ),
   );
   await card(page, 'a.jpg').click();
   await card(page, 'c.jpg').click({ modifiers: ['Shift'] });
   await page.keyboard.press('p');
   await studio.lookAway();
+  await gate.open();
   await expect
     .poll(async () => (await studio.notifications()).map(({ title }) => title))
     .toEqual(['3 pictures are ready']);
@@ -153,12 +160,16 @@ test('shows the work on the task bar and in the tray, and stays awake only for i
   const { page, stage } = studio;
   const state = () => stage.studio.state();
   expect(await state()).toMatchObject({ powerSaveBlockers: [], windows: [{ progress: { value: -1 } }] });
-  await studio.importPhotos(await writePlays(folder, [{ name: 'slow.jpg', milliseconds: 6_000 }]));
+  const gate = gateIn(folder);
+  await studio.importPhotos(
+    await writePlays(folder, [{ name: 'slow.jpg', milliseconds: 50, until: gate.until }]),
+  );
   await card(page, 'slow.jpg').click();
   await page.keyboard.press('p');
   await expect.poll(async () => (await state()).powerSaveBlockers).toEqual(['prevent-app-suspension']);
   await expect.poll(async () => (await state()).windows[0]?.progress.value).toBeGreaterThan(0.1);
   expect((await state()).tray?.toolTip).toMatch(/^IrisVue Studio: \d+%, 1 photo left$/);
+  await gate.open();
   await expect.poll(async () => (await state()).powerSaveBlockers).toEqual([]);
   expect(await state()).toMatchObject({
     windows: [{ progress: { value: -1, mode: 'none' } }],
@@ -168,10 +179,12 @@ test('shows the work on the task bar and in the tray, and stays awake only for i
 
 test('quitting with work left asks; what is left goes on at the next start', async ({ studio, folder }) => {
   const { page, stage } = studio;
+  const gate = gateIn(folder);
+  const held = { milliseconds: 50, until: gate.until };
   await studio.importPhotos(
     await writePlays(folder, [
-      { name: 'one.jpg', milliseconds: 4_000 },
-      { name: 'two.jpg', milliseconds: 4_000 },
+      { name: 'one.jpg', ...held },
+      { name: 'two.jpg', ...held },
     ]),
   );
   await card(page, 'one.jpg').click();
@@ -195,7 +208,8 @@ test('quitting with work left asks; what is left goes on at the next start', asy
   expect(await studio.ended()).toBe(0);
 
   await studio.restart();
-  await expect(filter(studio.page, 'Done')).toContainText('2', { timeout: 30_000 });
+  await gate.open();
+  await expect(filter(studio.page, 'Done')).toHaveText('Done2');
 });
 
 test('quits at once with nothing left, and remembers where its window was', async ({ launch }) => {

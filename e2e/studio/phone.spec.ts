@@ -6,6 +6,7 @@ import { pairByDigits } from '../companion/pair.ts';
 import { phone as phoneLook, pick, setHidden, swipe } from '../companion/phones.ts';
 import { Wifi } from '../companion/wifi.ts';
 import { writePlays } from '../targets/photographs.ts';
+import { gateIn } from '../targets/play.ts';
 import { expect, test } from '../targets/test.ts';
 
 /** As large as a phone's original, its note still at the end. */
@@ -21,7 +22,9 @@ test('a phone pairs, shoots, loses the network on the way, is told, compares and
   studio,
   folder,
 }) => {
-  const [path = ''] = await writePlays(folder, [{ name: 'IMG_2041.jpg', milliseconds: 7000 }]);
+  const gate = gateIn(folder);
+  const play = { name: 'IMG_2041.jpg', milliseconds: 50, until: gate.until };
+  const [path = ''] = await writePlays(folder, [play]);
   const wifi = await Wifi.open();
   const context = await browser.newContext({ ...phoneLook, proxy: { server: wifi.address } });
   const phone = await context.newPage();
@@ -63,6 +66,7 @@ test('a phone pairs, shoots, loses the network on the way, is told, compares and
 
     // Told to a page that nobody looks at.
     await setHidden(phone, true);
+    await gate.open();
     await expect(phone).toHaveTitle('(1) IrisVue');
     await setHidden(phone, false);
     await expect(phone).toHaveTitle('IrisVue');

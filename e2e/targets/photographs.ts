@@ -71,6 +71,7 @@ export async function writePlays(
       const play = {
         number: number + process.pid * 100_000,
         milliseconds: 300,
+        until: null,
         failure: null,
         failsOn: 'every' as const,
         doubtful: false,

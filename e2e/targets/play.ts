@@ -2,7 +2,8 @@
  * A photo that says what is to become of it: a JPEG with a note after its last marker, where no decoder looks. Any
  * number of photos can be made of one picture, each with another fate.
  */
-import { open } from 'node:fs/promises';
+import { open, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { failureCodes } from '../../src/contracts/failure.ts';
 import { ellipseSchema } from '../../src/contracts/geometry.ts';
@@ -12,6 +13,11 @@ export const playSchema = z.strictObject({
   number: z.int(),
   /** What the work takes. */
   milliseconds: z.number().nonnegative(),
+  /**
+   * The work stands still in its middle until this file is there; as many photos as are free go by it, counted by
+   * one worker process. Null where nothing holds it.
+   */
+  until: z.strictObject({ path: z.string(), free: z.int().nonnegative() }).nullable(),
   /** Stops with this instead of a picture. */
   failure: z.enum(failureCodes).nullable(),
   /** In which of its attempts, as one worker process counts them. */
@@ -28,6 +34,23 @@ const longestNote = 4096;
 
 export function withPlay(jpeg: Buffer, play: Play): Buffer {
   return Buffer.concat([jpeg, Buffer.from(mark + JSON.stringify(play))]);
+}
+
+/** Holds photos in the middle of their work for as long as a spec needs, however fast or slow the machine is. */
+export interface Gate {
+  /** Of the photos that are to be held. */
+  readonly until: NonNullable<Play['until']>;
+  /** Lets them go on, and later ones through. */
+  open(): Promise<void>;
+}
+
+/**
+ * @param folder a folder of the test, which the worker may read
+ * @param free how many photos go by before one is held, whatever their order
+ */
+export function gateIn(folder: string, free = 0): Gate {
+  const path = join(folder, 'gate');
+  return { until: { path, free }, open: () => writeFile(path, '') };
 }
 
 export async function readPlay(path: string): Promise<Play> {

@@ -3,6 +3,7 @@
  * and hands over the iris as it was in the photo. Everything around it is the product. Started by targets only.
  */
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import sharp from 'sharp';
@@ -21,6 +22,8 @@ const steps = Object.keys(stepNames) as Step[];
 const everyMs = 40;
 const pictureEdge = 640;
 const attempts = new Map<string, number>();
+/** How many photos have come to a gate. */
+const arrived = new Map<string, number>();
 
 const loadModels: WorkerParts['loadModels'] = async ({ providers }) => ({
   models: { release: async () => {} } as Awaited<ReturnType<WorkerParts['loadModels']>>['models'],
@@ -50,7 +53,8 @@ async function runPipeline(
   attempts.set(request.photoPath, attempt);
   const due = play.failsOn === 'every' || (attempt === 1) === (play.failsOn === 'first');
   const fails = play.failure !== null && due;
-  for (let share = 0; share < 1; share = Math.min(1, (now() - began) / Math.max(1, play.milliseconds))) {
+  const isHeld = gateOf(play);
+  for (let share = 0; share < 1; share = shareOf(play, now() - began, isHeld())) {
     signal.throwIfAborted();
     if (fails && share > 0.4) break;
     const step = steps[Math.floor(share * steps.length)] ?? 'finishing';
@@ -75,6 +79,17 @@ async function runPipeline(
   const rates = { prepare: 1, find: 1, reflections: 1, enhance: 1, finish: 1 };
   return { status: 'completed', picture, rates, ...common };
 }
+
+/** @returns whether the gate holds it now */
+function gateOf({ until }: Play): () => boolean {
+  if (until === null) return () => false;
+  const before = arrived.get(until.path) ?? 0;
+  arrived.set(until.path, before + 1);
+  return () => before >= until.free && !existsSync(until.path);
+}
+
+const shareOf = ({ milliseconds }: Play, passedMs: number, isHeld: boolean): number =>
+  Math.min(isHeld ? 0.5 : 1, passedMs / Math.max(1, milliseconds));
 
 async function findingsOf(
   { photoPath, recipe }: Pick<ProcessRequest, 'photoPath' | 'recipe'>,

@@ -35,7 +35,7 @@ test('shoot, verdict, process, ring, result, compare by touch, save', async ({ p
   await expect(slider).toHaveAttribute('aria-valuenow', '50');
   await expect(page.getByText(/^1600 × 1600 · \d/)).toBeVisible();
   await swipe(page, [{ from: { x: 300, y: 300 }, to: { x: 100, y: 310 } }]);
-  expect(Number(await slider.getAttribute('aria-valuenow'))).toBeLessThan(30);
+  await expect.poll(async () => Number(await slider.getAttribute('aria-valuenow'))).toBeLessThan(30);
 
   const save = page.getByRole('button', { name: 'Save' });
   await expect(save).toBeEnabled();
@@ -55,15 +55,16 @@ test('two fingers zoom, one moves, a double tap shows all again', async ({ page 
     { from: { x: 180, y: 400 }, to: { x: 90, y: 400 } },
     { from: { x: 230, y: 400 }, to: { x: 330, y: 400 } },
   ]);
-  expect(await width()).toBeGreaterThan(whole * 1.8);
+  await expect.poll(width).toBeGreaterThan(whole * 1.8);
   const before = await layer.boundingBox();
   await swipe(page, [{ from: { x: 60, y: 300 }, to: { x: 110, y: 340 } }]);
-  const after = await layer.boundingBox();
-  expect(Math.hypot((after?.x ?? 0) - (before?.x ?? 0), (after?.y ?? 0) - (before?.y ?? 0))).toBeGreaterThan(
-    30,
-  );
+  const moved = async () => {
+    const after = await layer.boundingBox();
+    return Math.hypot((after?.x ?? 0) - (before?.x ?? 0), (after?.y ?? 0) - (before?.y ?? 0));
+  };
+  await expect.poll(moved).toBeGreaterThan(30);
   await page.getByRole('button', { name: 'Show all of it' }).click();
-  expect(await width()).toBeCloseTo(whole, 0);
+  await expect.poll(async () => Math.abs((await width()) - whole)).toBeLessThan(0.5);
 });
 
 test('a failure leads straight back into the camera', async ({ page }) => {

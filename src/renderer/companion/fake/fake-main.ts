@@ -1,7 +1,8 @@
 /**
  * The phone's page over the playing studio. Without anything it is paired and empty; `?unpaired` arrives by hand, a
  * secret in the fragment by QR code; `?photos=…` stages captures (see scenes.ts), `?kept=2` leaves some on the phone,
- * `?away` keeps the studio away, `?still` stops time, `?look=asked` keeps the studio's word on a photo back.
+ * `?away` keeps the studio away, `?still` stops time, `?look=asked` keeps the studio's word on a photo back and
+ * `?chunk=asked` each part of one that is sent.
  */
 
 import { mount } from '../mount.tsx';
@@ -32,7 +33,7 @@ const truths: Truth[] = await Promise.all(
 const studio = new PlayingStudio({
   truths,
   workMs: number('work', 6000),
-  chunkMs: number('chunk', 30),
+  chunkMs: wishes.get('chunk') === 'asked' ? null : number('chunk', 30),
   lookMs: wishes.get('look') === 'asked' ? null : number('look', 900),
   offer: JSON.parse(wishes.get('offer') ?? '{}'),
 });
@@ -76,11 +77,7 @@ mount(
       memory === null
         ? ownTab
         : storedLeases(memory, 'outbox', takeTabId(window.sessionStorage, window), Date.now),
-    pictures: new PictureCache(
-      (name, onShare) => fetchPicture(studio, name, onShare),
-      memory,
-      Date.now,
-    ),
+    pictures: new PictureCache((name, onShare) => fetchPicture(studio, name, onShare), memory, Date.now),
     teller: pageTeller(),
     telling: new Telling(port, browser),
     tabs: openTabChannel(),

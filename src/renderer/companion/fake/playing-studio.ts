@@ -28,8 +28,8 @@ export interface PlayingOptions {
   truths: readonly Truth[];
   /** Milliseconds that one photo takes. */
   workMs: number;
-  /** Milliseconds that one chunk takes. */
-  chunkMs: number;
+  /** Milliseconds that one chunk takes; null waits for `letThrough`. */
+  chunkMs: number | null;
   /** Milliseconds until the studio says what it thinks of a photo; null waits for `judge`. */
   lookMs: number | null;
   offer: Partial<TellingOffer>;
@@ -68,6 +68,8 @@ export class PlayingStudio implements PhoneApi {
   readonly #files = new Map<string, Promise<Uint8Array>>();
   readonly #line: string[] = [];
   readonly #unjudged: (() => void)[] = [];
+  readonly #onTheirWay: (() => void)[] = [];
+  #isOpen = false;
   readonly uploads = new Map<string, Upload>();
   #sequence = 0;
   #clock = Date.now();
@@ -325,7 +327,7 @@ export class PlayingStudio implements PhoneApi {
 
   async sendChunk({ uploadId, offset }: PhoneArgument<'sendChunk'>, bytes: Uint8Array) {
     this.#mustBeThere();
-    await new Promise((resolve) => setTimeout(resolve, this.#options.chunkMs));
+    await this.#chunkArrives();
     this.#mustBeThere();
     const upload = this.uploads.get(uploadId);
     if (upload === undefined) throw new StudioFailure('uploadUnknown');
@@ -336,6 +338,21 @@ export class PlayingStudio implements PhoneApi {
       this.onChunk(this.chunksTaken);
     }
     return { offset: upload.offset };
+  }
+
+  #chunkArrives(): Promise<void> {
+    const { chunkMs } = this.#options;
+    return new Promise((resolve) => {
+      if (chunkMs !== null) setTimeout(resolve, chunkMs);
+      else if (this.#isOpen) resolve();
+      else this.#onTheirWay.push(resolve);
+    });
+  }
+
+  /** The first chunk that waits arrives, or all of them and all that come later. */
+  letThrough(which: 'one' | 'all'): void {
+    this.#isOpen ||= which === 'all';
+    for (const arrive of this.#onTheirWay.splice(0, which === 'one' ? 1 : undefined)) arrive();
   }
 
   #finishUpload(uploadId: string): PhoneAnswer<'finishUpload'> {
