@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { defineConfig } from '@playwright/test';
 import { findChromium, noChromium } from './e2e/chromium.ts';
+import { freePort } from './e2e/free-port.ts';
 import { electronTarget } from './e2e/targets/electron.ts';
 import { type TargetOptions, targets } from './e2e/targets/test.ts';
 
@@ -30,14 +29,9 @@ async function portFor(name: string): Promise<string> {
   const variable = `IRISVUE_PORT_OF_${name.replaceAll(' ', '_').toUpperCase()}`;
   const known = process.env[variable];
   if (known !== undefined) return known;
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (typeof address !== 'object' || address === null) throw new Error('no port is free');
-  process.env[variable] = String(address.port);
-  return String(address.port);
+  const port = await freePort();
+  process.env[variable] = port;
+  return port;
 }
 const pages = await Promise.all(
   pagesAlone
@@ -59,10 +53,14 @@ export default defineConfig<TargetOptions>({
   // Two at a time is what a small machine bears.
   workers: 2,
   fullyParallel: true,
-  timeout: 120_000,
-  expect: { timeout: 20_000 },
+  // Far more than a quiet machine needs: how busy the next one is decides nothing.
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
   ...(wantsPictures ? {} : { grepInvert: /@pictures/ }),
-  reporter: [['list'], ['./build/target-reporter.ts', { notRun }], ['./build/spec-count-reporter.ts']],
+  // A browser stumbles now and then, and a day's work is not to wait for that; the report names whatever passed only
+  // so. Hunting for a race: --retries=0 --repeat-each=5.
+  retries: 1,
+  reporter: [['list'], ['./build/spec-count-reporter.ts', { notRun }]],
   use: {
     launchOptions: {
       ...(executablePath === null ? {} : { executablePath }),

@@ -1,10 +1,10 @@
 import type { Reporter, TestModule } from 'vitest/node';
-import { tellCounts } from './test-counts.ts';
+import { nothing, tellCounts } from './test-counts.ts';
 
 /** Ends a run of the unit tests with its counts, and names what was skipped. */
 export default class ClosingLineReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
-    const counts = { passed: 0, failed: unhandledErrors.length, skipped: 0 };
+    const counts = { ...nothing, failed: unhandledErrors.length };
     for (const module of modules) {
       if (module.state() === 'failed' && module.errors().length > 0) counts.failed++;
       for (const test of module.children.allTests()) {
