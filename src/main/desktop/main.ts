@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { app, dialog, protocol, safeStorage } from 'electron';
 import { linkScheme } from '../../contracts/desktop-bridge.ts';
 import { failures, StudioFailure } from '../../contracts/failure.ts';
+import { logStrays } from '../assembly/log-strays.ts';
 import { openStudioHost } from '../assembly/open-studio-host.ts';
 import { dataDirectory } from '../assembly/places.ts';
 import { productName } from '../assembly/product.ts';
-import type { Log } from '../library/log.ts';
 import { readStudioSettings } from '../window/studio-settings.ts';
 import { systemTimers } from '../workers/timers.ts';
 import { ownWords, readArguments } from './arguments.ts';
@@ -71,6 +71,7 @@ async function open(): Promise<void> {
     });
     const { log, library } = host.parts;
     guardContents(app, log);
+    // Electron would show a stack to the photographer.
     logStrays(log);
     const studio = new DesktopStudio(host, readStudioSettings(library.database));
     endWell(studio);
@@ -102,12 +103,6 @@ function endWell(studio: DesktopStudio): void {
       studio.quitting.hurry();
       app.quit();
     });
-}
-
-/** Electron would show a stack to the photographer; what was asked for is on disk and goes on. */
-function logStrays(log: Log): void {
-  process.on('uncaughtException', (error) => log.error({ error }, 'an error that nobody caught'));
-  process.on('unhandledRejection', (error) => log.error({ error }, 'a rejection that nobody caught'));
 }
 
 function refuse(message: string, detail: string): void {

@@ -1,3 +1,4 @@
+import { logStrays } from '../assembly/log-strays.ts';
 import { openStudioHost } from '../assembly/open-studio-host.ts';
 import { windowDirectory } from '../assembly/places.ts';
 import { productName } from '../assembly/product.ts';
@@ -18,6 +19,7 @@ export async function runStudio({ dataDirectory, port, open }: StudioCommand): P
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
   const host = await openStudioHost('browser', { data: dataDirectory });
+  const stopLoggingStrays = logStrays(host.parts.log);
   try {
     const server = await startStudioServer({ host, windowDirectory, port }).catch((error) => {
       if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') throw error;
@@ -36,5 +38,6 @@ export async function runStudio({ dataDirectory, port, open }: StudioCommand): P
     return exitCodes.allDone;
   } finally {
     await host.close();
+    stopLoggingStrays();
   }
 }
