@@ -42,11 +42,7 @@ async function open(): Promise<void> {
       port,
       outbox: memory === null ? memoryOutbox() : storedOutbox(memory),
       leases,
-      pictures: new PictureCache(
-        (name, onShare) => fetchPicture(port.api, name, onShare),
-        memory,
-        Date.now,
-      ),
+      pictures: new PictureCache((name, onShare) => fetchPicture(port.api, name, onShare), memory, Date.now),
       teller: pageTeller(),
       telling,
       tabs: openTabChannel(),

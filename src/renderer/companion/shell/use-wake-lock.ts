@@ -5,11 +5,13 @@ import { useCompanionState } from '../state/companion-context.ts';
 /** Whether something is under way that a sleeping phone would hold up. */
 export function useBusy(): boolean {
   return useCompanionState(({ captures }) =>
-    captures.filter(isCapture).some((capture) =>
-      capture.at === 'phone'
-        ? capture.refused === null
-        : capture.state === 'working' || capture.state === 'waiting',
-    ),
+    captures
+      .filter(isCapture)
+      .some((capture) =>
+        capture.at === 'phone'
+          ? capture.refused === null
+          : capture.state === 'working' || capture.state === 'waiting',
+      ),
   );
 }
 

@@ -87,12 +87,7 @@ export class CaptureList {
 
   #tell(): void {
     const since = new Date(this.#now()).setHours(0, 0, 0, 0) + this.#studioAheadMs;
-    const merged = mergeCaptures(
-      this.#studio.values(),
-      this.#pictures.values(),
-      this.#kept,
-      this.#sending,
-    );
+    const merged = mergeCaptures(this.#studio.values(), this.#pictures.values(), this.#kept, this.#sending);
     const isToday = (listed: Listed) => listed.at === 'phone' || timeOf(listed) >= since;
     this.#onChange({
       captures: merged.filter(isToday),

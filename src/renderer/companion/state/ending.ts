@@ -58,7 +58,6 @@ function wordsForMany({ finished, failed, sent }: Pick<Ending, 'finished' | 'fai
   return { title, body: rest.length === 0 ? 'Touch to see them.' : rest.map((news) => `${news}.`).join(' ') };
 }
 
-const needing = (count: number): string =>
-  count === 1 ? 'One photo needs you' : `${count} photos need you`;
+const needing = (count: number): string => (count === 1 ? 'One photo needs you' : `${count} photos need you`);
 const fromStudio = (count: number): string =>
   count === 1 ? 'A picture from the studio' : `${count} pictures from the studio`;

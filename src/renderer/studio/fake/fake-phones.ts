@@ -207,7 +207,10 @@ export class FakePhones implements PhonesApi {
   /** By phone and picture. */
   readonly sent = new Set<string>();
 
-  async sendPicture({ resultId, deviceId }: Parameters<PhonesApi['sendPicture']>[0]): Promise<PictureSending> {
+  async sendPicture({
+    resultId,
+    deviceId,
+  }: Parameters<PhonesApi['sendPicture']>[0]): Promise<PictureSending> {
     const device = this.#devices.find(({ id }) => id === deviceId);
     if (device === undefined) throw new StudioFailure('phoneUnknown');
     const key = `${deviceId} ${resultId}`;
