@@ -1,4 +1,6 @@
 import { ChevronLeft } from 'lucide-react';
+import { Button } from '../../ui/Button.tsx';
+import { EyeDrawing } from '../../ui/EyeDrawing.tsx';
 import { TouchIcon } from '../shell/TouchIcon.tsx';
 import { useCompanion, useCompanionState } from '../state/companion-context.ts';
 import styles from './ResultView.module.css';
@@ -11,8 +13,19 @@ export function NotHere() {
     <main className={styles.view}>
       <header className={styles.bar}>
         <TouchIcon label="Back" icon={<ChevronLeft size={26} />} onClick={() => companion.back()} />
-        <h1>{connected ? 'This picture is not here any more' : 'Looking for the studio…'}</h1>
       </header>
+      <section className={styles.nothing}>
+        <EyeDrawing width={160} />
+        <h1>{connected ? 'This picture is not here any more' : 'Looking for the studio…'}</h1>
+        {connected && (
+          <>
+            <p>It was removed, in the studio or on this phone.</p>
+            <Button size="touch" look="plain" onClick={() => companion.back()}>
+              Back to your photos
+            </Button>
+          </>
+        )}
+      </section>
     </main>
   );
 }
