@@ -12,8 +12,17 @@ import { useBlobUrl } from './use-blob-url.ts';
 const percent = (share: number) => `${share * 100}%`;
 
 /** What a capture looks like at any size: the photo cropped to the eye, its result once there is one, its state. */
-export function CaptureFace({ capture, size }: { capture: Listed; size: 'stage' | 'tile' }) {
-  if (capture.at === 'received') return <ReceivedFace picture={capture} size={size} />;
+export function CaptureFace({
+  capture,
+  size,
+  marked = size === 'tile',
+}: {
+  capture: Listed;
+  size: 'stage' | 'tile';
+  /** Whether a picture of the studio's says so itself: not where the words beside it do. */
+  marked?: boolean;
+}) {
+  if (capture.at === 'received') return <ReceivedFace picture={capture} size={size} marked={marked} />;
   return capture.at === 'phone' ? (
     <KeptFace capture={capture} size={size} />
   ) : (
@@ -21,12 +30,20 @@ export function CaptureFace({ capture, size }: { capture: Listed; size: 'stage' 
   );
 }
 
-function ReceivedFace({ picture, size }: { picture: ReceivedPicture; size: 'stage' | 'tile' }) {
+function ReceivedFace({
+  picture,
+  size,
+  marked,
+}: {
+  picture: ReceivedPicture;
+  size: 'stage' | 'tile';
+  marked: boolean;
+}) {
   const url = usePicture('pictureThumbnail', picture.id);
   return (
     <div className={styles.face}>
       {url === null ? <NoPicture size={size} /> : <Cover url={url} />}
-      {size === 'tile' && <CaptureState capture={picture} size={size} />}
+      {marked && <CaptureState capture={picture} size={size} />}
     </div>
   );
 }

@@ -62,7 +62,7 @@ function Grid({ all, onOpen }: { all: readonly Listed[]; onOpen: (listed: Listed
             aria-label={listed.name}
             onClick={() => onOpen(listed)}
           >
-            <CaptureFace capture={listed} size="tile" />
+            <CaptureFace capture={listed} size="tile" marked={false} />
           </button>
         </li>
       ))}
