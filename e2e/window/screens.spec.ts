@@ -17,8 +17,13 @@ const sizes = [
   { width: 2560, height: 1440 },
 ] as const;
 
-/** Resolves when nothing is on its way any more; what moves without end is left out. Runs in the page. */
+/**
+ * Resolves when every picture is drawn and nothing is on its way any more; what moves without end is left out. Runs in
+ * the page.
+ */
 async function stillness(): Promise<void> {
+  await Promise.all([...document.images].map((image) => image.decode().catch(() => {})));
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   const ending = document.getAnimations().filter(({ effect }) => {
     return effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY;
   });
@@ -47,8 +52,7 @@ for (const [name, show] of Object.entries(views)) {
       await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
       for (const size of sizes) {
         await page.setViewportSize(size);
-        // What scrolled into sight has its picture.
-        await page.waitForFunction(() => [...document.images].every(({ complete }) => complete));
+        await page.locator('[role=gridcell][aria-busy]').first().waitFor({ state: 'detached' });
         await page.evaluate(stillness);
         const path = `test-results/screens/${name}-${size.width}-${colorScheme}.png`;
         await page.screenshot({ path, animations: 'disabled' });
