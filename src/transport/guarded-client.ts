@@ -59,7 +59,7 @@ async function parsedAnswer(call: () => Promise<unknown>, name: string, schema: 
 function endpointOf(transport: GuardedTransport): Endpoint {
   const stops = new Map<unknown, () => void>();
   const endpoint = {
-    postMessage: (message: unknown) => transport.post(message),
+    postMessage: (message: unknown, transfer?: readonly unknown[]) => transport.post(message, transfer),
     addEventListener(_type: string, listener: (event: { data: unknown }) => void) {
       const stop = transport.onMessage((message) => {
         const parsed = answerSchema.safeParse(message);

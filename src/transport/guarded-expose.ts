@@ -17,7 +17,8 @@ export type GuardedApi<Methods extends MethodTable> = {
 };
 
 export interface GuardedTransport {
-  post(message: unknown): unknown;
+  /** @param transfer what changes hands with it instead of being copied, between threads of one process */
+  post(message: unknown, transfer?: readonly unknown[]): unknown;
   onMessage(listener: (message: unknown) => void): () => void;
 }
 
