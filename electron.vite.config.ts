@@ -18,6 +18,7 @@ export default defineConfig({
           desktop: 'src/main/desktop/main.ts',
           irisvue: 'src/main/headless/irisvue.ts',
           'gpu-worker': 'src/worker/gpu/entry.ts',
+          'second-thread': 'src/worker/second-thread/entry.ts',
           'model-importer': 'src/worker/models/import/entry.ts',
           'media-worker': 'src/worker/media/entry.ts',
           'checkpoint-thread': 'src/main/library/checkpoints/checkpoint-thread.ts',

@@ -4,9 +4,23 @@ import type { ColourImage } from './imaging/image.ts';
 import { resizeColourImage } from './imaging/resize.ts';
 import type { Circle } from './imaging/tiles.ts';
 import type { WarmEnhancer, WarmModels } from './models/warm-models.ts';
-import { countTiles, type EnhanceOptions, enhanceIris } from './stages/enhance/enhance.ts';
+import type { TileGrid } from './stages/enhance/assemble-tiles.ts';
+import {
+  countTiles,
+  enhanceTiles,
+  gridOf,
+  type TileOptions,
+  type TileTaker,
+} from './stages/enhance/enhance.ts';
 import { chooseEnlargement, workingSize } from './stages/enhance/enlargement.ts';
 import type { Framing } from './stages/finish/framing.ts';
+
+export interface Tiles {
+  readonly source: ColourImage;
+  readonly grid: TileGrid;
+  /** Runs the model on all of them; see `enhanceTiles`. */
+  run(taker: TileTaker, watching: Pick<TileOptions, 'onTile' | 'signal'>): Promise<void>;
+}
 
 export class Enlarging {
   /** Edge of the finished square in pixels. */
@@ -42,15 +56,23 @@ export class Enlarging {
     return countTiles(this.#workingSize, this.#options(this.model)).megapixels;
   }
 
-  /** @param square the iris in its framing */
-  async run(
-    square: ColourImage,
-    options: Pick<EnhanceOptions, 'onTile' | 'onRows' | 'signal'>,
-  ): Promise<ColourImage> {
-    const resized = (size: number) => resizeColourImage(square, { width: size, height: size });
-    if (this.model === null) return resized(this.outputSize);
-    const source = this.#workingSize === square.width ? square : await resized(this.#workingSize);
-    return enhanceIris(source, { ...this.#options(this.model), ...options });
+  /** The square as the model is given it, and how tiles lie on it; null when the picture is only resampled. */
+  async tiles(square: ColourImage): Promise<Tiles | null> {
+    if (this.model === null) return null;
+    const size = this.#workingSize;
+    const source =
+      size === square.width ? square : await resizeColourImage(square, { width: size, height: size });
+    const options = this.#options(this.model);
+    return {
+      source,
+      grid: gridOf(size, options),
+      run: (taker, watching) => enhanceTiles(source, { ...options, ...watching }, taker),
+    };
+  }
+
+  /** The picture that no model makes. */
+  resampled(square: ColourImage): Promise<ColourImage> {
+    return resizeColourImage(square, { width: this.outputSize, height: this.outputSize });
   }
 
   #options(model: WarmEnhancer) {

@@ -7,11 +7,13 @@ import type { OwnModelSource } from '../contracts/own-model.ts';
 import type { Findings, ProcessReport, ProcessRequest } from '../contracts/processing.ts';
 import type { Progress, Step } from '../contracts/progress.ts';
 import { Enlarging } from './enlarging.ts';
-import { type CleanSquare, Finishing } from './finishing.ts';
+import type { CleanSquare } from './finishing.ts';
 import { createMaskImage, type MaskImage } from './imaging/image.ts';
 import type { Photograph } from './imaging/photograph.ts';
 import type { WarmEnhancer, WarmFinder, WarmModels } from './models/warm-models.ts';
 import { WorkMeter, type WorkPlan } from './progress/work-meter.ts';
+import type { FinishedPicture, SecondThreadApi } from './second-thread/contract.ts';
+import { PictureMaker } from './second-thread/picture-maker.ts';
 import { StageClock } from './stage-clock.ts';
 import { openPhotograph } from './stages/decode/open-photograph.ts';
 import { encodeMask } from './stages/encode/encode-mask.ts';
@@ -22,10 +24,11 @@ import { type SeenIris, visibleMaskOf } from './stages/find/visible-mask.ts';
 import { cutMask, cutSquare, type Framing, frameIris } from './stages/finish/framing.ts';
 import { measureLimbusEdge } from './stages/finish/limbus-edge.ts';
 import type { IrisFrame } from './stages/iris-frame.ts';
-import { judgeCapture } from './stages/judge/judge-capture.ts';
+import { reduceForJudging } from './stages/judge/judged-eye.ts';
 import { completeIris } from './stages/reflections/complete-iris.ts';
 import { findSpeculars } from './stages/reflections/find-speculars.ts';
 import { removeReflections } from './stages/reflections/remove-reflections.ts';
+import { unforeseen } from './unforeseen.ts';
 
 export interface PipelineEnvironment {
   readonly models: WarmModels;
@@ -36,11 +39,13 @@ export interface PipelineEnvironment {
   readonly now: () => number;
 }
 
+export interface TwoThreads extends PipelineEnvironment {
+  /** Does what need not wait for the networks. */
+  readonly second: SecondThreadApi;
+}
+
 /** Processes one photo. Failures are values in the report; nothing is thrown for a photo's sake. */
-export async function runPipeline(
-  request: ProcessRequest,
-  environment: PipelineEnvironment,
-): Promise<ProcessReport> {
+export async function runPipeline(request: ProcessRequest, environment: TwoThreads): Promise<ProcessReport> {
   const run = new PipelineRun(request, environment);
   return run.report();
 }
@@ -56,7 +61,7 @@ const assumedPlan: WorkPlan = {
 
 class PipelineRun {
   readonly #request: ProcessRequest;
-  readonly #environment: PipelineEnvironment;
+  readonly #environment: TwoThreads;
   readonly #meter: WorkMeter;
   readonly #clock: StageClock;
   readonly #findings: { -readonly [K in keyof Findings]: Findings[K] } = {
@@ -74,7 +79,7 @@ class PipelineRun {
   #own: WarmEnhancer | null = null;
   #ownFinder: WarmFinder | null = null;
 
-  constructor(request: ProcessRequest, environment: PipelineEnvironment) {
+  constructor(request: ProcessRequest, environment: TwoThreads) {
     this.#request = request;
     this.#environment = environment;
     this.#clock = new StageClock(environment.now);
@@ -115,8 +120,7 @@ class PipelineRun {
     const photograph = await this.#step('preparing', () => this.#open());
     try {
       const { seen, frame } = await this.#step('finding', () => this.#find(photograph));
-      const speculars = this.#judge(photograph, frame);
-      const square = await this.#step('reflections', () => this.#clean(frame, speculars));
+      const square = await this.#judgeAndClean(photograph, frame);
       this.#besides(
         encodeMask(
           visibleMaskOf(seen, frame, photograph.width, photograph.height),
@@ -174,29 +178,49 @@ class PipelineRun {
     return { seen: { iris, pupil, maps: finding.maps }, frame };
   }
 
-  /** @throws StudioFailure with the worst reason when the capture is not worth processing */
-  #judge(photograph: Photograph, frame: IrisFrame): MaskImage {
-    const { iris } = this.#findings;
-    const { quality, speculars } = this.#clock.run('judge', () => {
-      const speculars = findSpeculars(frame);
-      const quality = judgeCapture(frame, speculars, {
-        irisDiameter: iris!.a + iris!.b,
-        iris: iris!,
-        width: photograph.width,
-        height: photograph.height,
-      });
-      return { quality, speculars };
+  /**
+   * Judges beside the cleaning, which nearly every capture deserves, and stops it where one does not.
+   *
+   * @throws StudioFailure with the worst reason when the capture is not worth processing
+   */
+  async #judgeAndClean(photograph: Photograph, frame: IrisFrame): Promise<CleanSquare> {
+    const rejection = new AbortController();
+    const speculars = this.#clock.run('judge', () => findSpeculars(frame));
+    const judged = this.#judge(photograph, frame, speculars).catch((error: unknown) => {
+      rejection.abort();
+      throw error;
+    });
+    judged.catch(() => undefined);
+    const signal = AbortSignal.any([this.#environment.signal, rejection.signal]);
+    try {
+      const square = await this.#step('reflections', () => this.#clean(frame, speculars, signal));
+      await this.#clock.wait('judge', () => judged);
+      return square;
+    } catch (error) {
+      // What stopped the cleaning, where that did; then the rejection is the reason.
+      await judged;
+      throw error;
+    }
+  }
+
+  async #judge(photograph: Photograph, frame: IrisFrame, speculars: MaskImage): Promise<void> {
+    // The frame is written to from here on; what is judged is a copy of it.
+    const eye = this.#clock.run('judge', () => reduceForJudging(frame, speculars));
+    const iris = this.#findings.iris!;
+    const { width, height } = photograph;
+    const quality = await this.#environment.second.judge(eye, {
+      iris: frame.iris,
+      pupil: frame.pupil,
+      source: { irisDiameter: iris.a + iris.b, iris, width, height },
     });
     this.#findings.quality = quality;
     const rejected = quality.reasons.find((reason) => reason.decision === 'reject');
     // Who drew the outlines has seen the photo and wants it.
     if (rejected !== undefined && this.#request.recipe.outline === null)
       throw new StudioFailure(rejected.code, { measure: rejected.measure });
-    return speculars;
   }
 
-  async #clean(frame: IrisFrame, speculars: MaskImage): Promise<CleanSquare> {
-    const { signal } = this.#environment;
+  async #clean(frame: IrisFrame, speculars: MaskImage, signal: AbortSignal): Promise<CleanSquare> {
     return this.#clock.wait('reflections', async () => {
       const framing = frameIris(frame.iris);
       const edge = measureLimbusEdge(frame);
@@ -227,30 +251,36 @@ class PipelineRun {
     });
   }
 
-  /** Enhances the iris; rows that are done are finished and packed meanwhile. */
-  async #make(square: CleanSquare) {
+  /** Enhances the iris; the second thread puts its tiles together, finishes and packs them meanwhile. */
+  async #make(square: CleanSquare): Promise<FinishedPicture> {
     const { recipe, targets, software } = this.#request;
-    const { signal } = this.#environment;
-    const enlarging = this.#enlarging(square.framing);
+    const { second, signal } = this.#environment;
     const clock = this.#clock;
-    const finishing = await Finishing.of(square, { recipe, path: targets.picture, software, clock });
+    const enlarging = this.#enlarging(square.framing);
+    const tiles = await clock.wait('enhance', () => enlarging.tiles(square.image));
+    const source = tiles === null || tiles.source === square.image ? null : tiles.source;
+    const maker = new PictureMaker(second, {
+      square,
+      tiles: tiles && { source, grid: tiles.grid },
+      recipe,
+      path: targets.picture,
+      software,
+    });
     try {
-      const enhanced = await this.#step('enhancing', () => {
-        if (enlarging.model !== null) this.#models.enhance = enlarging.model.identity;
-        return clock.wait('enhance', () =>
-          enlarging.run(square.image, {
-            signal,
-            onTile: (done, total) => this.#meter.advance(done / total),
-            onRows: (picture, end) => finishing.advance(picture, end),
-          }),
-        );
-      });
-      const { width, height, byteLength, sha256 } = await this.#step('finishing', () =>
-        finishing.finish(enhanced, () => this.#meter.advance(0.6)),
+      const whole = await this.#step('enhancing', () =>
+        clock.wait('enhance', async () => {
+          if (tiles === null) return enlarging.resampled(square.image);
+          if (enlarging.model !== null) this.#models.enhance = enlarging.model.identity;
+          await tiles.run(maker, { signal, onTile: (done, total) => this.#meter.advance(done / total) });
+          return null;
+        }),
       );
-      return { width, height, byteLength, sha256 };
+      return await this.#step('finishing', async () => {
+        await clock.wait('finish', () => maker.settled());
+        return clock.wait('encode', () => maker.finish(whole));
+      });
     } finally {
-      finishing.discard();
+      maker.discard();
     }
   }
 
@@ -292,10 +322,4 @@ class PipelineRun {
 function named(id: string, source: OwnModelSource | undefined): OwnModelSource {
   if (source?.model.id !== id) throw new StudioFailure('ownModelMissing', { model: id });
   return source;
-}
-
-/** An error nobody foresaw; memory that ran out is told apart because trying again may help. */
-function unforeseen(error: unknown): StudioFailure {
-  const outOfMemory = error instanceof RangeError && /alloc|array length|buffer/i.test(error.message);
-  return new StudioFailure(outOfMemory ? 'memoryShort' : 'unexpected', {}, { cause: error });
 }

@@ -29,6 +29,12 @@ export function createColourImage(width: number, height: number): ColourImage {
   return { width, height, data: new Uint16Array(width * height * 3) };
 }
 
+/** One that both threads of a worker can read; whoever made it writes to it before it is handed over and never after. */
+export function createSharedColourImage(width: number, height: number): ColourImage {
+  const samples = width * height * 3;
+  return { width, height, data: new Uint16Array(new SharedArrayBuffer(2 * samples)) };
+}
+
 export function createMaskImage(width: number, height: number): MaskImage {
   return { width, height, data: new Uint8Array(width * height) };
 }

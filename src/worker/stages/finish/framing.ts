@@ -4,7 +4,7 @@
  */
 import type { Ellipse } from '../../../contracts/geometry.ts';
 import { pictureMargin } from '../../../contracts/recipe.ts';
-import { type ColourImage, createColourImage, type MaskImage } from '../../imaging/image.ts';
+import { type ColourImage, createSharedColourImage, type MaskImage } from '../../imaging/image.ts';
 import type { Circle } from '../../imaging/tiles.ts';
 
 export { pictureMargin };
@@ -52,7 +52,7 @@ export function frameIris(iris: Ellipse): Framing {
 
 /** Cuts the square out of the frame; outside the frame the nearest pixels are repeated. */
 export function cutSquare(image: ColourImage, framing: Framing): ColourImage {
-  const square = createColourImage(framing.size, framing.size);
+  const square = createSharedColourImage(framing.size, framing.size);
   const [a, b, c, d, e, f] = framing.toFrame;
   if (isShift(framing)) {
     copyRows(image.data, image, square.data, framing, 3);

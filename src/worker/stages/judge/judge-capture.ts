@@ -13,7 +13,7 @@ import type {
 import { chordAt, ellipseBounds, meanRadius } from '../../imaging/ellipse-geometry.ts';
 import type { MaskImage } from '../../imaging/image.ts';
 import type { IrisFrame } from '../iris-frame.ts';
-import { reduceForJudging } from './judged-eye.ts';
+import { type JudgedEye, reduceForJudging } from './judged-eye.ts';
 import { type MeasureRule, qualityTable, wordsFor } from './quality-table.ts';
 import { measureRingSharpness } from './ring-sharpness.ts';
 import { countTones, type Tones } from './tones.ts';
@@ -26,11 +26,23 @@ export interface SourceGeometry {
   readonly height: number;
 }
 
+/** What is judged besides the pixels. */
+export interface Capture {
+  /** In pixels of the frame. */
+  readonly iris: Ellipse;
+  readonly pupil: Ellipse | null;
+  readonly source: SourceGeometry;
+}
+
 /** @param specular the reflections, on the frame's pixels; 128 and more is reflection */
 export function judgeCapture(frame: IrisFrame, specular: MaskImage, source: SourceGeometry): Quality {
-  const eye = reduceForJudging(frame, specular);
-  const tones = countTones(eye);
   const { iris, pupil } = frame;
+  return judgeEye(reduceForJudging(frame, specular), { iris, pupil, source });
+}
+
+/** The same, of an eye that is reduced already. */
+export function judgeEye(eye: JudgedEye, { iris, pupil, source }: Capture): Quality {
+  const tones = countTones(eye);
   return decide({
     usableArea: share(tones.usable, tones.ring),
     irisScleraContrast: irisScleraContrast(tones),
