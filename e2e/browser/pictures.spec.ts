@@ -17,8 +17,20 @@ const samples = at('../../samples/');
 const drawn = at('../../.cache/studio-media-1200/');
 const screens = at('../../test-results/screens/');
 
-async function photograph(page: Page, name: string): Promise<void> {
+/** Nothing that is only there for a moment: no message, no word of what was just added. */
+async function calm(page: Page): Promise<void> {
+  const closing = page.getByRole('region', { name: 'Messages' }).getByRole('button', { name: 'Close' });
+  while ((await closing.count()) > 0)
+    await closing
+      .first()
+      .click({ timeout: 2000 })
+      .catch(() => {});
+  await expect(page.getByRole('region', { name: 'Import' })).toBeHidden();
   await page.mouse.move(10, 500);
+}
+
+async function photograph(page: Page, name: string): Promise<void> {
+  await calm(page);
   const picture = await page.screenshot({ animations: 'disabled' });
   await mkdir(screens, { recursive: true });
   await sharp(picture)
