@@ -31,10 +31,13 @@ PYRAMID = (2, 4, 6)
 
 
 def block(inputs: int, outputs: int, side: int, stride: int = 1, dilation: int = 1, groups: int = 1) -> nn.Sequential:
-    """Convolution, normalisation, ReLU6: three parts, so that the export can fold the second into the first."""
+    """Convolution, normalisation, ReLU: three parts, so that the export can fold the second into the first.
+
+    ReLU where MobileNetV2 has ReLU6, which PyTorch 1.13 cannot train in bfloat16 on a CPU.
+    """
     padding = dilation * (side // 2)
     convolution = nn.Conv2d(inputs, outputs, side, stride, padding, dilation, groups, bias=False)
-    return nn.Sequential(convolution, nn.BatchNorm2d(outputs), nn.ReLU6(inplace=True))
+    return nn.Sequential(convolution, nn.BatchNorm2d(outputs), nn.ReLU(inplace=True))
 
 
 def projection(inputs: int, outputs: int) -> nn.Sequential:
