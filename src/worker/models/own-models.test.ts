@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { writePytorch } from './import/testing/write-pytorch.ts';
 import { createOnnxRuntime } from './onnx-runtime.ts';
 import type { InferenceRuntime } from './runtime.ts';
 import { writeTinyModels } from './testing/tiny-models.ts';
+import { sigmoidRows, tinySegmenter } from './testing/tiny-segmenters.ts';
 import { loadWarmModels } from './warm-models.ts';
 
 let directory: string;
@@ -104,3 +106,77 @@ test('a user’s model that was changed or is gone is refused', async () => {
   await expect(models.own(sources[1]!)).rejects.toMatchObject({ code: 'ownModelMissing' });
   await models.release();
 });
+
+test('a finder and an enhancer of the user are warm beside each other, and neither is taken for the other', async () => {
+  const bytes = tinySegmenter({ rows: sigmoidRows, size: { height: 96, width: 128 }, ending: 'Sigmoid' });
+  await writeFile(join(directory, 'eyes.onnx'), bytes);
+  const models = await load();
+  const source = { directory, model: finderEntry(bytes) };
+  const finder = await models.ownFinder(source);
+  expect(finder).toMatchObject({ size: 96, identity: expect.stringMatching(/^eyes@[0-9a-f]{12}$/) });
+  const enhancer = await models.own(sources[0]!);
+  expect(await models.ownFinder(source)).toBe(finder);
+  expect(await models.own(sources[0]!)).toBe(enhancer);
+  // Blue: iris everywhere, and nothing else.
+  const blue = new Float32Array(3 * 96 * 96).fill(0.2);
+  blue.fill(0.45, 96 * 96);
+  const heads = await finder.segment(blue, 96);
+  expect(heads).toHaveLength(5 * 96 * 96);
+  expect(heads[96 * 96 + 96 * 48 + 48]).toBeGreaterThan(0.9);
+  expect(heads[4 * 96 * 96 + 96 * 48 + 48]).toBe(0);
+  await expect(models.ownFinder(sources[0]!)).rejects.toMatchObject({ code: 'modelOtherKind' });
+  await expect(models.own(source)).rejects.toMatchObject({ code: 'modelOtherKind' });
+  await models.release();
+});
+
+/** As the importer describes it; what it answers to grey is known by arithmetic. */
+function finderEntry(bytes: Uint8Array): OwnModel {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const answers = sigmoidRows.map(([red, green, blue, rest]) => {
+    const logit = (red + green + blue) / 2 + rest;
+    return 1 / (1 + Math.exp(-logit));
+  });
+  const grey = [0.5, 0.5, 0.5];
+  return {
+    role: 'find',
+    formatVersion: 1,
+    id: 'eyes',
+    file: 'eyes.onnx',
+    version: '1',
+    licence: 'MIT',
+    licenceText: null,
+    describedLicence: null,
+    origin: 'test',
+    addedAt: 0,
+    architecture: 'test',
+    parameters: 8,
+    sha256,
+    bytes: bytes.byteLength,
+    sourceSha256: sha256,
+    input: { name: 'picture' },
+    output: { name: 'classes' },
+    segmentation: {
+      input: {
+        layout: 'NCHW',
+        colours: 'rgb',
+        scale: 1,
+        mean: 0,
+        std: 1,
+        size: { height: 96, width: 128 },
+        channels: 3,
+      },
+      output: { layout: 'NCHW', activation: 'none', channels: 2 },
+      classes: { visibleIris: 0, visiblePupil: 1 },
+    },
+    knownAnswer: {
+      input: { kind: 'rings', shape: [1, 3, 96, 128], rings: [], outside: grey },
+      output: {
+        shape: [1, 2, 96, 128],
+        mean: (answers[0]! + answers[1]!) / 2,
+        samples: [{ index: 50 * 128 + 60, value: answers[0]! }],
+      },
+      tolerance: 1e-3,
+    },
+    tried: { eyes: 3, found: 3, overlap: 0.9 },
+  };
+}

@@ -41,7 +41,10 @@ export function deriveHeads(parts: PartMaps, image: Float32Array, size: number):
   const knownPupil = parts.amodalPupil ?? parts.visiblePupil;
   if (knownPupil !== undefined) pupil.set(knownPupil);
   const ring = visibleRing(parts, pupil);
-  head('visibleIris').set(ring);
+  const { eyelashes } = parts;
+  head('visibleIris').set(
+    eyelashes === undefined ? ring : ring.map((iris, at) => iris * (1 - eyelashes[at]!)),
+  );
 
   const seen = sum(ring, parts.visiblePupil ?? (parts.visibleIris === undefined ? pupil : pupilSeen(parts)));
   const white = parts.eyeball ?? parts.sclera ?? null;
@@ -71,11 +74,11 @@ function mirroredLight(image: Float32Array, area: number): Float32Array {
   return light;
 }
 
-/** The iris as far as it is seen, without its pupil and what lashes hide. */
+/** The iris as far as lids leave it open, without its pupil. */
 function visibleRing(parts: PartMaps, pupil: Float32Array): Float32Array {
-  const { visibleIris, amodalIris, eyeball, eyelashes } = parts;
+  const { visibleIris, amodalIris, eyeball } = parts;
   const seen = visibleIris ?? (amodalIris as Float32Array).map((iris, at) => iris * eyeball![at]!);
-  return seen.map((iris, at) => iris * (1 - pupil[at]!) * (1 - (eyelashes?.[at] ?? 0)));
+  return seen.map((iris, at) => iris * (1 - pupil[at]!));
 }
 
 /** An amodal pupil counts as seen where the eye is known to be open, or where nothing is known of that. */
