@@ -1,5 +1,6 @@
 import type { GalleryFilter } from '../../../contracts/gallery.ts';
 import { Button } from '../../ui/Button.tsx';
+import { EyeDrawing } from '../../ui/EyeDrawing.tsx';
 import { useStudio, useStudioState } from '../state/studio-context.ts';
 import styles from './EmptyFilter.module.css';
 
@@ -18,6 +19,7 @@ export function EmptyFilter() {
   const search = useStudioState((state) => state.search);
   return (
     <section className={styles.screen}>
+      <EyeDrawing width={160} />
       <p>{search === '' ? words[filter] : `Nothing here is called “${search}”`}</p>
       <Button look="plain" onClick={() => studio.show('all', '')}>
         Show all photos
