@@ -1,9 +1,11 @@
 /**
- * All warm sessions together. Every output is checked here before a stage gets it, and a provider that breaks on
- * the way is replaced by the CPU for all models, so that a lost graphics device costs time and never a picture.
+ * All warm sessions together. Every output is looked at before it is used, here or by who asked for it, and a provider
+ * that breaks on the way is replaced by the CPU for all models, so that a lost graphics device costs time and never a
+ * picture.
  */
 import { type FailureCode, StudioFailure } from '../../contracts/failure.ts';
 import type { ProviderName } from '../../contracts/worker-api.ts';
+import { holdsNumbers } from './holds-numbers.ts';
 import { InferenceMeter } from './inference-meter.ts';
 import type { InferenceRuntime, InferenceSession, Tensor } from './runtime.ts';
 import type { OpenedModel } from './self-test.ts';
@@ -27,6 +29,13 @@ export type RunModel = (
   expectedDims: readonly number[],
 ) => Promise<Float32Array>;
 
+export interface Adoption {
+  readonly provider?: ProviderName;
+  readonly looks?: 'engine' | 'caller';
+}
+
+const noNumbers = 'output has values that are not finite';
+
 export class Engine {
   readonly meter: InferenceMeter;
   readonly #environment: EngineEnvironment;
@@ -46,8 +55,13 @@ export class Engine {
     return this.#provider;
   }
 
-  /** Takes over a model's session, opened on this engine's provider or on the CPU. */
-  adopt(opened: OpenedModel, provider = this.#provider): RunModel {
+  /**
+   * Takes over a model's session, opened on this engine's provider or on the CPU.
+   *
+   * @param looks 'caller' where whoever runs it looks for values that are no numbers, and tells `distrust` of them: an
+   *   output of megabytes is then read once, on whichever thread reads it anyway
+   */
+  adopt(opened: OpenedModel, { provider = this.#provider, looks = 'engine' }: Adoption = {}): RunModel {
     const { session, model, bytes } = opened;
     const held = { session, provider };
     this.#models.set(opened, held);
@@ -62,7 +76,10 @@ export class Engine {
         await spent.release().catch(() => {});
       }
       const output = await this.meter.measure(() => held.session.run(inputs, model.output.name));
-      return checked(output, expectedDims);
+      if (output.dims.join() !== expectedDims.join())
+        throw new RangeError(`output is ${output.dims.join('x')}, not ${expectedDims.join('x')}`);
+      if (looks === 'engine' && !holdsNumbers(output.data)) throw new RangeError(noNumbers);
+      return output.data;
     };
 
     return async (inputs, expectedDims) => {
@@ -78,6 +95,18 @@ export class Engine {
         throw failureOf(error, model.id);
       }
     };
+  }
+
+  /**
+   * What a model answered last were no numbers.
+   *
+   * @returns whether it was not the CPU that said so: then the model's next run is on the CPU
+   */
+  distrust(opened: OpenedModel): boolean {
+    const held = this.#models.get(opened);
+    if (held === undefined || held.provider === 'cpu') return false;
+    this.#giveUpProvider(opened.model.id, noNumbers);
+    return true;
   }
 
   #giveUpProvider(model: string, error: unknown): void {
@@ -96,25 +125,6 @@ export class Engine {
   async release(): Promise<void> {
     await Promise.allSettled([...this.#models.values()].map(({ session }) => session.release()));
   }
-}
-
-function checked({ data, dims }: Tensor, expectedDims: readonly number[]): Float32Array {
-  if (dims.join() !== expectedDims.join()) {
-    throw new RangeError(`output is ${dims.join('x')}, not ${expectedDims.join('x')}`);
-  }
-  // NaN and infinities times zero are NaN; anything else adds nothing. Four sums need not wait for each other.
-  let [one, two, three, four] = [0, 0, 0, 0];
-  const last = data.length - 3;
-  let index = 0;
-  for (; index < last; index += 4) {
-    one += data[index]! * 0;
-    two += data[index + 1]! * 0;
-    three += data[index + 2]! * 0;
-    four += data[index + 3]! * 0;
-  }
-  for (; index < data.length; index++) one += data[index]! * 0;
-  if (one + two + three + four !== 0) throw new RangeError('output has values that are not finite');
-  return data;
 }
 
 function failureOf(error: unknown, model: string): StudioFailure {

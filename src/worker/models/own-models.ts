@@ -115,7 +115,7 @@ function ownFinder(
   const { segmentation } = model;
   if (segmentation === undefined)
     throw new StudioFailure('ownModelMissing', { model: model.id, reason: 'nothing says how it is read' });
-  const run = engine.adopt(opened, provider);
+  const run = engine.adopt(opened, { provider });
   const { layout } = segmentation.output;
   const [, , askedHeight, askedWidth] = model.knownAnswer.input.shape;
   const [, ...answered] = model.knownAnswer.output.shape;
@@ -137,7 +137,7 @@ function ownEnhancer(
   model: EnhanceManifestModel,
   provider: ProviderName,
 ): WarmEnhancer {
-  const run = engine.adopt(opened, provider);
+  const run = engine.adopt(opened, { provider, looks: 'caller' });
   const { scale } = model;
   return {
     identity: modelIdentity(model),
@@ -147,5 +147,6 @@ function ownEnhancer(
     enhance: withStrength(scale, (image, size) =>
       run(modelInputs(model, image, size, size), [1, 3, scale * size, scale * size]),
     ),
+    distrust: () => engine.distrust(opened),
   };
 }

@@ -27,7 +27,13 @@ export interface EnhancerModel {
   /**
    * @param image 3 x size x size, RGB planes, 0..1
    * @param strength 0 (plain bicubic) to 1
-   * @returns 3 x (scale*size) x (scale*size), not clamped
+   * @returns 3 x (scale*size) x (scale*size), not clamped; whoever reads them looks whether they are numbers
    */
   enhance(image: Float32Array, size: number, strength: number): Promise<Float32Array>;
+  /**
+   * To be told when what it answered last were no numbers.
+   *
+   * @returns whether it will compute in another way from now on, so that the same may come out right
+   */
+  distrust?(): boolean;
 }

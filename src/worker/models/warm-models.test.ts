@@ -99,12 +99,39 @@ test('the session is made from the bytes that were hashed', async () => {
   expect(new Set(read).size).toBe(read.length);
 });
 
-test('values that are not numbers never reach a stage', async () => {
+test('values that are not numbers never reach who looks for an iris', async () => {
   const { models } = await load();
-  const broken = new Float32Array(12).fill(Number.NaN, 3, 4);
-  await expect(models.enhancers[0].enhance(broken, 2, 1)).rejects.toMatchObject({
-    code: 'enhancementFailed',
-  });
+  const broken = new Float32Array(3 * 32 * 32).fill(Number.NaN, 3, 4);
+  await expect(models.finder.segment(broken, 32)).rejects.toMatchObject({ code: 'enhancementFailed' });
+});
+
+test('a provider whose tiles are found to be no numbers is replaced by the CPU', async () => {
+  const real = createOnnxRuntime();
+  let clock = 0;
+  let ill = false;
+  const runtime: InferenceRuntime = {
+    async open(model, { provider, threads }) {
+      const session = await real.open(model, { provider: 'cpu', threads });
+      return {
+        ...session,
+        async run(inputs, output) {
+          clock += provider === 'cpu' ? 10 : 1;
+          const tensor = await session.run(inputs, output);
+          if (ill && provider !== 'cpu') tensor.data.fill(Number.NaN);
+          return tensor;
+        },
+      };
+    },
+  };
+  const { models } = await load({ providers: ['webgpu', 'cpu'] }, runtime, () => clock);
+  const [enhancer] = models.enhancers;
+  const tile = new Float32Array(12).fill(0.25);
+  ill = true;
+  expect((await enhancer.enhance(tile, 2, 1)).every(Number.isNaN)).toBe(true);
+  expect(enhancer.distrust?.()).toBe(true);
+  expect(models.provider).toBe('cpu');
+  expect(await enhancer.enhance(tile, 2, 1)).toEqual(new Float32Array(48).fill(0.25));
+  expect(enhancer.distrust?.()).toBe(false);
 });
 
 test('a provider that breaks later is replaced by the CPU, for every model, without losing a tile', async () => {

@@ -118,7 +118,7 @@ function warmFinder(engine: Engine, opened: OpenedModel, model: FindManifestMode
 }
 
 function warmEnhancer(engine: Engine, opened: OpenedModel, model: EnhanceManifestModel): WarmEnhancer {
-  const run = engine.adopt(opened);
+  const run = engine.adopt(opened, { looks: 'caller' });
   const { scale, halo } = model;
   return {
     identity: modelIdentity(model),
@@ -126,5 +126,6 @@ function warmEnhancer(engine: Engine, opened: OpenedModel, model: EnhanceManifes
     halo,
     enhance: (image, size, strength) =>
       run(modelInputs(model, image, size, size, strength), [1, 3, scale * size, scale * size]),
+    distrust: () => engine.distrust(opened),
   };
 }

@@ -6,6 +6,7 @@ import type { Rectangle } from '../../../contracts/geometry.ts';
 import { type ColourImage, createColourImage } from '../../imaging/image.ts';
 import { lanczosWeights, type ResamplingWeights } from '../../imaging/resampling.ts';
 import type { Circle } from '../../imaging/tiles.ts';
+import { holdsNumbers } from '../../models/holds-numbers.ts';
 import { ColourLock } from './colour-lock.ts';
 import { findFault } from './find-fault.ts';
 import { patchesOf } from './patch-sums.ts';
@@ -33,6 +34,9 @@ export interface EnhancedTile {
   /** 3 x (scale*size) x (scale*size), RGB planes, not clamped. */
   readonly data: Float32Array;
 }
+
+/** What is wrong with a tile that holds anything but finite values, halo included. */
+export const noNumbers = 'the tile holds values that are not numbers';
 
 export class TileAssembly {
   /** outputSize x outputSize; black where no tile was put. */
@@ -71,6 +75,7 @@ export class TileAssembly {
   put({ core, size, data }: EnhancedTile): string | null {
     const { scale, padding } = this.#grid;
     const source = this.#source;
+    if (!holdsNumbers(data)) return noNumbers;
     const tile = {
       data,
       edge: size * scale,

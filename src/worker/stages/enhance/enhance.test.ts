@@ -164,6 +164,34 @@ describe('enhanceIris', () => {
     expect(sizes.slice(1)).toEqual([128]);
   });
 
+  it('tries the same tiles once more when the model computes in another way from then on', async () => {
+    const plain = blurringModel(2);
+    const sizes: number[] = [];
+    let broken = true;
+    const changing: EnhancerModel = {
+      ...plain,
+      // None is smaller: cutting up is no way out.
+      tiling: { fade: 0, sizes: [64] },
+      enhance: async (image, size, strength) => {
+        sizes.push(size);
+        const output = await plain.enhance(image, size, strength);
+        return broken ? output.fill(Number.NaN, 0, 1) : output;
+      },
+      distrust: () => {
+        const hasOtherWay = broken;
+        broken = false;
+        return hasOtherWay;
+      },
+    };
+    const options = { outputSize: 400, circle: whole(200), strength: 1, tileSize: 64 };
+    const recovered = await enhanceIris(texture(200), { ...options, model: changing });
+    const first = sizes.length;
+    expect(recovered).toEqual(await enhanceIris(texture(200), { ...options, model: plain }));
+    expect(new Set(sizes)).toEqual(new Set([64]));
+    // The first, and the second that was computed before the first was looked at.
+    expect(first).toBe(16 + 2);
+  });
+
   it('recovers when only large tiles fail', async () => {
     const model = blurringModel(2);
     const picky: EnhancerModel = {

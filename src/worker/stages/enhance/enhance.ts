@@ -3,7 +3,7 @@ import type { Rectangle } from '../../../contracts/geometry.ts';
 import type { ColourImage } from '../../imaging/image.ts';
 import { type Circle, chooseTileSize, planTiles } from '../../imaging/tiles.ts';
 import type { EnhancerModel } from '../../models/ports.ts';
-import { type EnhancedTile, TileAssembly, type TileGrid } from './assemble-tiles.ts';
+import { type EnhancedTile, noNumbers, TileAssembly, type TileGrid } from './assemble-tiles.ts';
 import { fillTile } from './tile-input.ts';
 
 /** What a failing tile is cut down to before the photo is given up. */
@@ -83,7 +83,7 @@ export async function enhanceTiles(
   const size = tileSizeOf(source.width, options);
   const padding = paddingOf(source.width, options);
   const tiles = planTiles(source.width, size - 2 * padding, options.circle);
-  const context = { source, padding, options, taker, inputs: new Map() };
+  const context: TileContext = { source, padding, options, taker, inputs: new Map(), isDistrusted: false };
   const settling: Promise<void>[] = [];
   let previous: { readonly tile: Rectangle; readonly taken: Promise<Error | null> } | null = null;
   /** Hears of the tile before, which comes again where it is wrong, and settles what no tile from `top` on changes. */
@@ -109,6 +109,8 @@ interface TileContext {
   readonly taker: TileTaker;
   /** The network's input, by its length: used again from tile to tile. */
   readonly inputs: Map<number, Float32Array>;
+  /** The model has changed its way of computing; tiles of the old way may still come. */
+  isDistrusted: boolean;
 }
 
 /**
@@ -136,9 +138,16 @@ async function hand(enhanced: EnhancedTile | Error, taker: TileTaker): Promise<E
   return fault === null ? null : new Error(fault);
 }
 
-/** Makes in smaller tiles what came out wrong in one of `size`. */
+/** Makes once more what came out wrong in a tile of `size`: as it was where the model has another way, then in smaller ones. */
 async function tryAgain(core: Rectangle, size: number, failure: Error, context: TileContext): Promise<void> {
   const { padding, options, taker } = context;
+  if (failure.message === noNumbers) {
+    if (options.model.distrust?.() === true) context.isDistrusted = true;
+    if (context.isDistrusted) {
+      const again = await hand(await enhance(core, size, context), taker);
+      if (again === null) return;
+    }
+  }
   const smallSize = smallTileSizeOf(options.model);
   const isSmallest = size <= smallSize;
   if (isSmallest && failure instanceof StudioFailure && failure.code === 'memoryShort') throw failure;

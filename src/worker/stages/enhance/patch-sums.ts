@@ -40,7 +40,7 @@ export function patchesOf(core: Rectangle, { width, data }: ColourImage): PatchS
   return { left, top, columns, rows, pixels, differences };
 }
 
-/** Mean difference between source and result over all patches, 0..1; not finite when the result holds no numbers. */
+/** Mean difference between source and result over all patches, 0..1. */
 export function driftOf({ pixels, differences }: PatchSums): number {
   let difference = 0;
   let count = 0;
