@@ -4,6 +4,7 @@ import { carryOverHint } from '../../transport/sealed/pairing-secret.ts';
 import { PairingTalk } from '../../transport/sealed/pairing-talk.ts';
 import { meetAsPhone } from '../../transport/sealed/phone-handshake.ts';
 import { settled } from '../queue/manual-time.ts';
+import { plainSecrets } from './companion-settings.ts';
 import { loopback, openTestCompanion, photoBytes, type TestCompanion } from './testing/test-companion.ts';
 
 const wrong = (digits: string) => String((Number(digits) + 1) % 1_000_000).padStart(6, '0');
@@ -145,6 +146,9 @@ describe('pairing', () => {
   it('keeps its port across starts, and takes another when somebody else has it', async () => {
     await studio.pair();
     const { port } = studio.companion.listening;
+    // Of those that no system gives to a connection while the studio is closed.
+    expect(port).toBeGreaterThanOrEqual(20_000);
+    expect(port).toBeLessThan(30_000);
     await studio.close({ keep: true });
     studio = await openTestCompanion({ folder: studio.root });
     expect(studio.companion.listening.port).toBe(port);
@@ -226,6 +230,23 @@ describe('devices', () => {
     });
     expect(await studio.api.arriving()).toEqual([]);
     expect((await studio.api.phones()).devices.map(({ name }) => name)).toEqual(['Second']);
+  });
+
+  it('trust the host that let them in, and not another one over the same data folder', async () => {
+    const credential = await studio.pair();
+    await studio.close({ keep: true });
+    studio = await openTestCompanion({ folder: studio.root, keeper: { ...plainSecrets, name: 'system' } });
+    await expect(meetAsPhone(await studio.carrier(), credential)).rejects.toMatchObject({
+      code: 'connectionUnsafe',
+    });
+    const there = await studio.pair();
+    await studio.close({ keep: true });
+    studio = await openTestCompanion({ folder: studio.root });
+    await studio.meet(credential);
+    await expect(meetAsPhone(await studio.carrier(), there)).rejects.toMatchObject({
+      code: 'connectionUnsafe',
+    });
+    expect((await studio.api.phones()).devices).toHaveLength(2);
   });
 
   it('say when they are there, and when they were', async () => {
