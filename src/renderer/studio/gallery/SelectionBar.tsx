@@ -33,7 +33,7 @@ export function SelectionBar() {
       <span className={styles.count} aria-live="polite">
         {formatCount(selected.size)} selected
       </span>
-      {anyBusy && <Button onClick={() => studio.cancel([...selected])}>Cancel</Button>}
+      {anyBusy && <Button onClick={() => studio.cancel([...selected])}>Stop</Button>}
       {doubtful.length > 0 && <Button onClick={() => studio.accept(doubtful)}>Looks good</Button>}
       {finished.length > 0 && (
         <IconButton
