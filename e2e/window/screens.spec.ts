@@ -3,8 +3,8 @@
  * `npm run e2e -- --grep @pictures`. In each, axe must find nothing serious and the page's policy must not have been
  * broken.
  */
-import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { complaintsOf } from '../axe.ts';
 import { libraryViews } from './views/library.ts';
 import { phoneViews } from './views/phones.ts';
 import { photoViews } from './views/photo.ts';
@@ -30,13 +30,6 @@ async function stillness(): Promise<void> {
   await Promise.all(ending.map(({ finished }) => finished.catch(() => {})));
 }
 
-async function seriousComplaints(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}\n  ${node.failureSummary}`));
-}
-
 for (const [name, show] of Object.entries(views)) {
   test(name, { tag: '@pictures' }, async ({ page }) => {
     // Six large pictures take a busy machine a while.
@@ -57,7 +50,7 @@ for (const [name, show] of Object.entries(views)) {
         const path = `test-results/screens/${name}-${size.width}-${colorScheme}.png`;
         await page.screenshot({ path, animations: 'disabled' });
         // Its words and colours are the same at every size, and the smallest window holds the fewest cards.
-        if (size === sizes[0]) expect(await seriousComplaints(page)).toEqual([]);
+        if (size === sizes[0]) expect(await complaintsOf(page, { seriousOnly: true })).toEqual([]);
       }
     }
     expect(broken).toEqual([]);
