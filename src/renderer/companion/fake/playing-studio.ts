@@ -59,6 +59,13 @@ export const idOf = (index: number): string => (index + 1).toString(16).padStart
 export const pictureIdOf = (index: number): string =>
   `${(index + 1).toString(16).padStart(8, '0')}-0000-4000-8000-000000000000`;
 
+/** Now; shortly before midnight a little earlier, so that captures staged one after the other share a day. */
+function startOfClock(): number {
+  const now = Date.now();
+  const midnight = new Date(now).setHours(24, 0, 0, 0);
+  return Math.min(now, midnight - 300_000);
+}
+
 export class PlayingStudio implements PhoneApi {
   readonly captures = new Map<string, Capture>();
   readonly pictures = new Map<string, StudioPicture>();
@@ -72,7 +79,7 @@ export class PlayingStudio implements PhoneApi {
   #isOpen = false;
   readonly uploads = new Map<string, Upload>();
   #sequence = 0;
-  #clock = Date.now();
+  #clock = startOfClock();
   /** What the next photo that is processed fails with. */
   failNextWith: FailureCode | null = null;
   /** What the studio thinks of the next photo. */
