@@ -2,6 +2,7 @@
  * Listens when it should, on the address that should be used, and on the same port as ever. Wishes that come while
  * one is being fulfilled are taken together: what is wished last is what happens.
  */
+import { randomInt } from 'node:crypto';
 import type { FailureCode } from '../../../contracts/failure.ts';
 import type { Log } from '../../library/log.ts';
 import type { Certificates, TwinCertificate } from '../ports.ts';
@@ -127,15 +128,26 @@ export class Listening {
     const { rememberedPort, rememberPort } = this.#parts;
     const secure = twin !== null;
     const remembered = rememberedPort(secure);
-    const listener = await LanListener.open({ ...this.#parts, address, twin, port: remembered ?? 0 }).catch(
-      (error) => {
-        const { code } = error as NodeJS.ErrnoException;
-        if (remembered === null || (code !== 'EADDRINUSE' && code !== 'EACCES')) throw error;
-        return LanListener.open({ ...this.#parts, address, twin, port: 0 });
-      },
-    );
+    const ports = remembered === null ? newPorts() : [remembered, ...newPorts()];
+    const listener = await this.#openOnFirst(ports, address, twin);
     if (listener.port !== remembered) rememberPort(secure, listener.port);
     return listener;
+  }
+
+  async #openOnFirst(
+    ports: readonly number[],
+    address: string,
+    twin: TwinCertificate | null,
+  ): Promise<LanListener> {
+    for (const port of ports) {
+      try {
+        return await LanListener.open({ ...this.#parts, address, twin, port });
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
+      }
+    }
+    return LanListener.open({ ...this.#parts, address, twin, port: 0 });
   }
 
   async #stop(): Promise<void> {
@@ -144,4 +156,12 @@ export class Listening {
     this.#twin = null;
     await Promise.all([plain?.close(), twin?.close()]);
   }
+}
+
+/**
+ * A few at random, below those that systems give to connections of their own accord: while the studio is closed,
+ * nobody's connection comes to sit on the port that its phones know.
+ */
+function newPorts(): number[] {
+  return Array.from({ length: 5 }, () => 20_000 + randomInt(10_000));
 }
