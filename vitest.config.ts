@@ -11,8 +11,11 @@ export default defineConfig({
     ],
     // Workers, queues and models are real here; two at a time is what a small machine bears.
     maxWorkers: 2,
-    testTimeout: 120_000,
-    hookTimeout: 180_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    // What waits for a moment to come waits as long as a busy machine needs; a test that fails is not tried again.
+    expect: { poll: { timeout: 60_000 } },
+    retry: 0,
     reporters: ['default', './build/closing-line-reporter.ts'],
   },
 });

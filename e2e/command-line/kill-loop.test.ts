@@ -15,7 +15,7 @@ import { irisvue, startIrisvue, temporaryDirectory, writeEye } from './irisvue.t
 const rounds = 50;
 const photoCount = 30;
 
-it('survives being killed at random moments', { timeout: 600_000 }, async () => {
+it('survives being killed at random moments', { timeout: 1_200_000 }, async () => {
   const directory = await temporaryDirectory();
   try {
     const photos = join(directory.path, 'photos');

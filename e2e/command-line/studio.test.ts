@@ -69,9 +69,7 @@ async function openStudio() {
   return { ...command, link, api, until, finished };
 }
 
-test('a photo that is interrupted waits for the next start and is finished then', {
-  timeout: 240_000,
-}, async () => {
+test('a photo that is interrupted waits for the next start and is finished then', async () => {
   const first = await openStudio();
   const page = await fetch(first.link);
   expect([page.status, page.headers.get('content-security-policy')]).toEqual([

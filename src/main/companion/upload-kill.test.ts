@@ -38,10 +38,15 @@ it('a studio that is killed in the middle of an upload goes on with it', async (
     { uploadId: begun.uploadId, offset: chunk * 2 },
     bytes.subarray(chunk * 2, chunk * 3),
   );
-  const lost = expect(third).rejects.toMatchObject({ code: 'connectionLost' });
+  // A machine that pauses here lets it arrive after all.
+  const end = third.then(
+    () => 'taken',
+    ({ code }) => code,
+  );
   const died = once(first.studio, 'exit');
   first.studio.kill('SIGKILL');
-  await Promise.all([died, lost]);
+  await died;
+  expect(['taken', 'connectionLost']).toContain(await end);
 
   const second = await start('');
   expect(second.origin).toBe(first.origin);

@@ -13,9 +13,7 @@ const fewestRounds = 5;
 const budgetMs = 12_000;
 const child = fileURLToPath(new URL('./queue-kill-child.ts', import.meta.url));
 
-it('loses no job that was accepted and does none twice, however often it is killed', {
-  timeout: 120_000,
-}, async () => {
+it('loses no job that was accepted and does none twice, however often it is killed', async () => {
   const folder = await temporaryFolder();
   const directory = join(folder.path, 'data');
   const startedAt = performance.now();

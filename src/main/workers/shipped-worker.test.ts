@@ -10,9 +10,7 @@ import { createWorkerSupervisor } from './worker-supervisor.ts';
 
 const path = (relative: string) => fileURLToPath(new URL(`../../../${relative}`, import.meta.url));
 
-test('it starts on some provider, and a photo that is not there is the photo’s failure', {
-  timeout: 60_000,
-}, async () => {
+test('it starts on some provider, and a photo that is not there is the photo’s failure', async () => {
   const supervisor = createWorkerSupervisor({
     spawnPort: forkedProcesses,
     entry: path('src/worker/gpu/entry.ts'),

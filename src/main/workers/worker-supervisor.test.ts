@@ -17,9 +17,6 @@ import { createWorkerSupervisor, diedHoldingPhoto, type WorkerSupervisor } from 
 const entry = fileURLToPath(new URL('../../worker/gpu/testing/misbehaving-worker.ts', import.meta.url));
 const heartbeat = { everyMs: 5_000, missed: 6 };
 
-// Each worker is a real process, and a machine that builds and tests at once takes seconds to start one.
-vi.setConfig({ testTimeout: 60_000 });
-
 const cleanups: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
@@ -87,7 +84,7 @@ const reported = (jobId = 'job') => ({
   status: 'failed',
   failure: { code: 'irisNotFound', details: { jobId } },
 });
-const waitFor = (check: () => void) => vi.waitFor(check, { timeout: 30_000, interval: 5 });
+const waitFor = (check: () => void) => vi.waitFor(check, { timeout: 60_000, interval: 5 });
 
 describe('one warm worker', () => {
   const { supervisor, timers, log, spawned } = createTestSupervisor();

@@ -6,9 +6,7 @@ import { loadWarmModels } from './warm-models.ts';
 
 const modelsDirectory = fileURLToPath(new URL('../../../models', import.meta.url));
 
-test('every shipped model is what its manifest says and gives its known answer', {
-  timeout: 60_000,
-}, async () => {
+test('every shipped model is what its manifest says and gives its known answer', async () => {
   const { models, readiness } = await loadWarmModels(
     { modelsDirectory, providers: ['cpu'], threads: 1 },
     {

@@ -46,7 +46,7 @@ beforeEach(async () => {
     lookup: toThisMachine,
   });
   studio = await openTestCompanion({
-    limits: { pingEveryMs: 300, pingTimeoutMs: 1_000 },
+    limits: { pingEveryMs: 300, pingTimeoutMs: 3_000 },
     createPush(companion) {
       const { clock, timers, library } = companion.host.parts;
       push = new StudioPush({
@@ -122,15 +122,16 @@ it('a phone that was locked a moment ago, and still looks as if it listened, is 
   await studio.worker.complete(await studio.worker.next());
   await phone.told('notice', ({ notice }) => notice.type === 'finished');
   await phone.connection.call('ping', {});
-  const { ws } = socket.io.engine.transport as unknown as { ws: { _socket: Socket } };
-  ws._socket.pause();
+  const transport = socket.io.engine.transport as unknown as { ws: { _socket: Socket } };
+  const { _socket: deaf } = transport.ws;
+  deaf.pause();
   await studio.worker.complete(await studio.worker.next());
   await expect.poll(() => passing(() => relay.received.length), patience).toBe(1);
   const { notification } = pushMessageSchema.parse(JSON.parse(relay.received[0]?.text ?? ''));
   // Of the one that it cannot have heard of.
   expect(notification.navigate).toBe(`${page}#/result/${asleep.capture.id}`);
   expect(notification.navigate).not.toContain(awake.capture.id);
-  ws._socket.destroy();
+  deaf.destroy();
 });
 
 it('a phone that did not ask, and one in a studio that does not push, are told nothing outside', async () => {

@@ -103,11 +103,13 @@ export async function openTestCompanion({
   async function pairingState<State extends PairingState['state']>(
     state: State,
   ): Promise<Extract<PairingState, { state: State }>> {
-    for (let turn = 0; turn < 2000; turn += 1) {
+    // By the clock on the wall: how many turns a disk or a busy machine needs, nobody knows.
+    const patience = performance.now() + 30_000;
+    do {
       const { pairing } = await api.phones();
       if (pairing?.state === state) return pairing as Extract<PairingState, { state: State }>;
       await settled();
-    }
+    } while (performance.now() < patience);
     throw new Error(`the pairing is ${JSON.stringify((await api.phones()).pairing)}, not ${state}`);
   }
 

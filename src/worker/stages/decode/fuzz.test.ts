@@ -92,11 +92,11 @@ describe.each(seeds)('damaged %s', (name, make, rounds) => {
           if (!(error instanceof StudioFailure)) throw error;
           expect(['unexpected', 'diskFull'], `${mutation} ${round}`).not.toContain(error.code);
         });
-        expect(performance.now() - started, `${mutation} ${round}`).toBeLessThan(8000);
+        expect(performance.now() - started, `${mutation} ${round}`).toBeLessThan(20_000);
       }
     }
     expect(await readdir(directory)).toEqual(['damaged']);
-  }, 30_000);
+  });
 });
 
 async function openAndRead(path: string): Promise<void> {
