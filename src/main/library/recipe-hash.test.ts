@@ -22,6 +22,8 @@ describe('recipeHash', () => {
       identity,
       { ...identity, recipe: { ...plainRecipe, strength: 0.5 } },
       { ...identity, recipe: { ...plainRecipe, size: 2048 } },
+      { ...identity, recipe: { ...plainRecipe, finder: 'theirs' } },
+      { ...identity, recipe: { ...plainRecipe, model: 'theirs' } },
       { ...identity, models: models.slice(1) },
       { ...identity, models: models.map((model) => ({ ...model, sha256: 'c'.repeat(64) })) },
       { ...identity, pipelineVersion: 2 },

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { StudioFailure } from '../../contracts/failure.ts';
-import type { ImportedModel } from '../../contracts/own-model.ts';
+import type { ImportedEnhancer, ImportedModel } from '../../contracts/own-model.ts';
 import { nodeFileStore } from '../library/file-store.ts';
 import { catalogue } from './catalogue.ts';
 import type { ImportModel } from './import-in-child.ts';
@@ -84,6 +84,37 @@ test('official weights are recognised by their hash, whatever they are called', 
   expect(model.licenceText).toContain('Xintao Wang');
   const unknown = await store(importing(Buffer.from('y'))).add({ path: 'y.pth', licence: null });
   expect(unknown).toMatchObject({ licence: 'unknown', licenceText: null });
+});
+
+test('a finder’s own word on its licence is kept unless the user has another', async () => {
+  const finding =
+    (bytes: Uint8Array): ImportModel =>
+    async ({ target, description }) => {
+      await writeFile(target, bytes);
+      const { scale, halo, fade, tileSizes, input, ...common } = imported(bytes) as ImportedEnhancer;
+      return {
+        ...common,
+        role: 'find',
+        input: { name: input.name },
+        segmentation: {
+          input: { layout: 'NCHW', colours: 'rgb', scale: 1, mean: 0, std: 1, size: null, channels: 3 },
+          output: { layout: 'NCHW', activation: 'softmax', channels: 3 },
+          classes: { visibleIris: 1 },
+        },
+        describedLicence: description,
+        tried: { eyes: 3, found: 2, overlap: 0.9 },
+      };
+    };
+  const own = store(finding(onnx));
+  const model = await own.add({ path: 'eyes.onnx', licence: null, description: 'CC-BY-4.0' });
+  expect(model).toMatchObject({ id: 'eyes', role: 'find', licence: 'CC-BY-4.0' });
+  expect(store().list()).toEqual([model]);
+  const other = await store(finding(Buffer.from('z'))).add({
+    path: 'z.onnx',
+    licence: 'MIT',
+    description: 'CC',
+  });
+  expect(other.licence).toBe('MIT');
 });
 
 test('whatever the importer refuses or lies about leaves nothing behind', async () => {
