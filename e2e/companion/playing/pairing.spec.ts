@@ -57,5 +57,33 @@ test('a phone that was removed keeps what was not sent, and may come again', asy
   await play(page, ({ port }) => port.remove());
   await expect(page.getByText('2 photos are still on this phone')).toBeVisible();
   await page.getByRole('button', { name: 'Connect again' }).click();
+  await page.getByLabel('Six digits').pressSequentially('482913');
+  await page.getByRole('button', { name: 'Ask to connect' }).click();
+  await expect(page.getByText('Now press “Allow”')).toBeVisible();
+  await play(page, ({ port }) => port.allow());
+  await expect(page.getByRole('button', { name: 'Take a photo' })).toBeVisible();
+});
+
+test('a code that is opened in a page that is there already lets it in, also when it was removed', async ({
+  page,
+}) => {
+  await page.goto('/index.html?removed');
+  await expect(page.getByText('This phone was removed from the studio')).toBeVisible();
+  await page.evaluate((code) => {
+    location.hash = code;
+  }, secret);
+  await expect(page.getByLabel('What is this phone called?')).toBeVisible();
+  expect(page.url()).not.toContain(secret);
+  await page.getByRole('button', { name: 'Ask to connect' }).click();
+  await expect(page.getByText('Now press “Allow”')).toBeVisible();
+  await play(page, ({ port }) => port.allow());
+  await expect(page.getByRole('button', { name: 'Take a photo' })).toBeVisible();
+});
+
+test('what cannot prove to be the studio is named, and the way back is beside it', async ({ page }) => {
+  await page.goto('/index.html?photos=done');
+  await play(page, ({ port }) => port.doubt());
+  await expect(page.getByText('could not prove that it is the one')).toBeVisible();
+  await page.getByRole('button', { name: 'Pair again' }).click();
   await expect(page.getByLabel('Six digits')).toBeVisible();
 });

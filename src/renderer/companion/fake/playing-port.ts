@@ -89,6 +89,12 @@ export class PlayingPort implements PhonePort {
     for (const listener of [...this.#hellos]) listener(this.api.hello());
   }
 
+  /** Something answers that is not the studio it was paired with. */
+  doubt(): void {
+    this.api.connected = false;
+    this.#tell('unsafe');
+  }
+
   remove(): void {
     this.#tell('removed');
   }

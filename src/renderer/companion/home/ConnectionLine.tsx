@@ -1,11 +1,12 @@
 import { ArrowUp, HardDrive, ShieldAlert, WifiOff } from 'lucide-react';
 import { failures } from '../../../contracts/failure.ts';
 import { mayKeepAwake } from '../shell/use-wake-lock.ts';
-import { useCompanionState } from '../state/companion-context.ts';
+import { useCompanion, useCompanionState } from '../state/companion-context.ts';
 import styles from './ConnectionLine.module.css';
 
 /** One line when the way to the studio needs a word: it is away, or several photos are on it. */
 export function ConnectionLine() {
+  const companion = useCompanion();
   const standing = useCompanionState((state) => state.standing);
   const unsent = useCompanionState(
     ({ captures }) =>
@@ -19,7 +20,10 @@ export function ConnectionLine() {
     return (
       <p className={styles.line} role="status">
         <ShieldAlert size={20} aria-hidden="true" />
-        {failures.connectionUnsafe.message}
+        <span>{failures.connectionUnsafe.message}</span>
+        <button type="button" className={styles.way} onClick={() => void companion.forget()}>
+          Pair again
+        </button>
       </p>
     );
   }

@@ -21,9 +21,11 @@ export function CompanionPage() {
   const started = useCompanionState((state) => state.started);
   const paired = useCompanionState((state) => state.pairing !== null);
   const removed = useCompanionState((state) => state.standing === 'removed');
-  const invited = useCompanionState((state) => state.invitation !== null);
+  const invitation = useCompanionState((state) => state.invitation);
+  const invited = invitation !== null;
   if (!started) return null;
-  if (invited || !paired) return removed && !invited ? <RemovedView /> : <PairingFlow />;
+  if (invited || !paired)
+    return removed && !invited ? <RemovedView /> : <PairingFlow key={invitation?.secret} />;
   if (removed) return <RemovedView />;
   return (
     <PhotoInputsProvider>

@@ -10,6 +10,7 @@ import type { Leases } from '../outbox/lease.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { smallPicture } from '../outbox/small-picture.ts';
 import { Uploader } from '../outbox/uploader.ts';
+import { takeInvitation } from '../port/invitation.ts';
 import type { Invitation, Pairing, PhonePort, Standing } from '../port/phone-port.ts';
 import type { Telling } from '../told/telling.ts';
 import { CaptureList } from './capture-list.ts';
@@ -114,7 +115,7 @@ export class Companion {
         if (message.type === 'outbox') void this.#readOutbox();
         else this.#list.setSending(message.sha256, message.share);
       }),
-      listen(window, 'hashchange', () => this.store.setState({ view: parseView(window.location.hash) })),
+      listen(window, 'hashchange', () => this.#onAddress()),
       listen(document, 'visibilitychange', () => this.#onLookedAt()),
       listen(window, 'pageshow', () => this.#onLookedAt()),
       listen(window, 'online', () => this.port.reconnect()),
@@ -132,6 +133,14 @@ export class Companion {
       for (const stop of stops) stop();
       this.#uploader.stop();
     };
+  }
+
+  /** Another view, or a code that was opened in a page that was there already, whatever this page was doing. */
+  #onAddress(): void {
+    const invitation = takeInvitation(window.location, window.history);
+    const view = parseView(window.location.hash);
+    const isOfUse = invitation !== null && !(invitation.by === 'carryOver' && this.store.getState().pairing);
+    this.store.setState(isOfUse ? { view, invitation } : { view });
   }
 
   #onLookedAt(): void {
