@@ -68,7 +68,7 @@ test('refuses a file that is no model where it was chosen, adds one, offers it i
   await button(sheet, 'Add model').click();
   await expect(page.getByText(/· CC0-1.0$/)).toBeVisible();
   await button(settings, 'Finished pictures').click();
-  await page.getByRole('combobox', { name: 'Model' }).selectOption('4x-tiny');
+  await page.getByRole('combobox', { name: 'Enhances detail' }).selectOption('4x-tiny');
   await button(settings, 'Models').click();
   await button(page, 'Remove 4x-tiny').click();
   await expect(page.getByText(/· CC0-1.0$/)).toBeHidden();

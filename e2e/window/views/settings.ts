@@ -31,6 +31,16 @@ export const settingsViews: Views = {
     await (await chooser).setFiles(model);
     await page.getByRole('dialog').waitFor();
   },
+  'settings-models-add-finder': async (page) => {
+    await open(page, 'photos=140', 'settings/models');
+    const chooser = page.waitForEvent('filechooser');
+    await press(page, 'Add a model');
+    await (await chooser).setFiles([
+      { name: 'unet-mobilenet.onnx', mimeType: '', buffer: Buffer.alloc(5_400_000) },
+      { name: 'unet-mobilenet.json', mimeType: '', buffer: Buffer.from('{}') },
+    ]);
+    await page.getByRole('dialog').waitFor();
+  },
   'settings-storage': async (page) => {
     await open(page, 'photos=140', 'settings/storage');
     await page.getByText('Original photos').waitFor();

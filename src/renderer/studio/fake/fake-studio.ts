@@ -442,6 +442,7 @@ export class FakeStudio implements StudioApi {
         bytes: 66_900_000,
         own: true,
       },
+      { id: 'unet-eye', role: 'find', licence: 'MIT', version: '1', bytes: 31_100_000, own: true },
     ];
   }
 

@@ -1,5 +1,6 @@
 /** What the photographer may ask for; the same fields for one picture and for the defaults. */
 import type { Recipe } from '../../../contracts/recipe.ts';
+import type { ModelCard } from '../../../contracts/studio-api.ts';
 import { Choice } from '../../ui/Choice.tsx';
 import { RangeSlider } from '../../ui/RangeSlider.tsx';
 import { Segments } from '../../ui/Segments.tsx';
@@ -58,20 +59,18 @@ export function RecipeFields({ recipe, onChange }: { recipe: Recipe; onChange: (
           onChange={(sharpness) => change({ sharpness })}
         />
       </div>
-      {ownModels.length > 0 && (
-        <div className={styles.field}>
-          <span>Model</span>
-          <Choice
-            label="Model"
-            value={recipe.model ?? ''}
-            options={[
-              { value: '', label: 'IrisVue' },
-              ...ownModels.map(({ id }) => ({ value: id, label: id })),
-            ]}
-            onChange={(model) => change({ model: model === '' ? null : model })}
-          />
-        </div>
-      )}
+      <OwnModelField
+        label="Finds the iris"
+        models={ownModels.filter(({ role }) => role === 'find')}
+        value={recipe.finder}
+        onChange={(finder) => change({ finder })}
+      />
+      <OwnModelField
+        label="Enhances detail"
+        models={ownModels.filter(({ role }) => role === 'enhance')}
+        value={recipe.model}
+        onChange={(model) => change({ model })}
+      />
       <div className={styles.field}>
         <span>Background</span>
         <Segments
@@ -112,6 +111,32 @@ export function RecipeFields({ recipe, onChange }: { recipe: Recipe; onChange: (
           onChange={(format) => change({ format })}
         />
       </div>
+    </div>
+  );
+}
+
+/** Nothing to choose until the user has added a model for it. */
+function OwnModelField({
+  label,
+  models,
+  value,
+  onChange,
+}: {
+  label: string;
+  models: readonly ModelCard[];
+  value: string | null;
+  onChange: (id: string | null) => void;
+}) {
+  if (models.length === 0) return null;
+  return (
+    <div className={styles.field}>
+      <span>{label}</span>
+      <Choice
+        label={label}
+        value={value ?? ''}
+        options={[{ value: '', label: 'IrisVue' }, ...models.map(({ id }) => ({ value: id, label: id }))]}
+        onChange={(id) => onChange(id === '' ? null : id)}
+      />
     </div>
   );
 }

@@ -20,6 +20,7 @@ export function recipeWords({ recipe }: Version): string {
     recipe.size !== null && `${recipe.size} px`,
     recipe.format !== 'png' && recipe.format.toUpperCase(),
     recipe.model !== null && recipe.model,
+    recipe.finder !== null && `found by ${recipe.finder}`,
   ].filter((word) => word !== false);
   return words.length === 0 ? 'Standard' : words.join(', ').replace(/^./, (letter) => letter.toUpperCase());
 }

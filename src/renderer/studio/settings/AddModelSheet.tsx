@@ -1,4 +1,5 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { descriptionReason, StudioFailure } from '../../../contracts/failure.ts';
 import type { ModelCard } from '../../../contracts/studio-api.ts';
 import { Button } from '../../ui/Button.tsx';
 import { formatBytes } from '../../ui/format.ts';
@@ -9,27 +10,51 @@ import { useStudio } from '../state/studio-context.ts';
 import styles from './AddModelSheet.module.css';
 import page from './Page.module.css';
 
-/** One file, the licence where somebody knows it, and the wait while it is tried. What it was refused for stays here. */
+/** A model's file and, for one that finds the iris, the JSON file that describes it. */
+export interface ChosenModel {
+  readonly file: File;
+  readonly description: File | null;
+}
+
+/** What a file dialog gave: both files together, in any order, or the model alone. */
+export function chosenOf(files: readonly File[]): ChosenModel | null {
+  const description = files.find(({ name }) => /\.json$/i.test(name)) ?? null;
+  const file = files.find((one) => one !== description) ?? description;
+  return file === null ? null : { file, description: file === description ? null : description };
+}
+
+interface Refusal {
+  readonly title: string;
+  readonly body?: string;
+  /** What exactly is wrong with its description. */
+  readonly reason: string | null;
+}
+
+/** One model, its licence where somebody knows it, and the wait while it is tried. What it was refused for stays here. */
 export function AddModelSheet({
-  file,
+  chosen,
   onAdded,
   onClose,
 }: {
-  file: File;
+  chosen: ChosenModel;
   onAdded: (model: ModelCard) => void;
   onClose: () => void;
 }) {
   const { host } = useStudio();
+  const { file } = chosen;
+  const [description, setDescription] = useState(chosen.description);
   const [licence, setLicence] = useState('');
   const [trying, setTrying] = useState(false);
-  const [refusal, setRefusal] = useState<{ title: string; body?: string } | null>(null);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
   const add = async () => {
     setTrying(true);
     setRefusal(null);
     try {
-      onAdded(await host.addModel(file, licence.trim() === '' ? null : licence.trim(), null));
+      const words = licence.trim() === '' ? null : licence.trim();
+      onAdded(await host.addModel(file, words, (await description?.text()) ?? null));
     } catch (error) {
-      setRefusal(explain(error));
+      const reason = error instanceof StudioFailure ? descriptionReason(error) : null;
+      setRefusal({ ...explain(error), reason });
       setTrying(false);
     }
   };
@@ -64,6 +89,14 @@ export function AddModelSheet({
           onChange={(event) => setLicence(event.target.value)}
         />
       </label>
+      {/\.onnx$/i.test(file.name) && (
+        <DescriptionField
+          description={description}
+          besideIt={host.kind === 'desktop'}
+          disabled={trying}
+          onChange={setDescription}
+        />
+      )}
       <div className={styles.outcome} role="status">
         {trying && (
           <>
@@ -72,11 +105,57 @@ export function AddModelSheet({
           </>
         )}
         {refusal !== null && (
-          <p>
-            <strong>{refusal.title}</strong> {refusal.body}
-          </p>
+          <div>
+            <p>
+              <strong>{refusal.title}</strong> {refusal.body}
+            </p>
+            {refusal.reason !== null && <p className={styles.reason}>{refusal.reason}</p>}
+          </div>
         )}
       </div>
     </Sheet>
+  );
+}
+
+/** Only what finds the iris needs one, so it is offered and never asked for. */
+function DescriptionField({
+  description,
+  besideIt,
+  disabled,
+  onChange,
+}: {
+  description: File | null;
+  /** The host looks for a file of the same name by itself. */
+  besideIt: boolean;
+  disabled: boolean;
+  onChange: (description: File) => void;
+}) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <div className={styles.description}>
+      <div>
+        <p>Description</p>
+        <p className={styles.hint}>
+          {description?.name ??
+            (besideIt
+              ? 'For a model that finds the iris: the JSON file of its name, or the one you choose'
+              : 'A JSON file, for a model that finds the iris')}
+        </p>
+      </div>
+      <input
+        ref={input}
+        type="file"
+        accept=".json"
+        hidden
+        aria-label="Description"
+        onChange={({ target }) => {
+          const [file] = target.files ?? [];
+          if (file !== undefined) onChange(file);
+        }}
+      />
+      <Button look="plain" disabled={disabled} onClick={() => input.current?.click()}>
+        Choose
+      </Button>
+    </div>
   );
 }

@@ -5,7 +5,7 @@ import { Button } from '../../ui/Button.tsx';
 import { formatBytes } from '../../ui/format.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { useStudio } from '../state/studio-context.ts';
-import { AddModelSheet } from './AddModelSheet.tsx';
+import { AddModelSheet, type ChosenModel, chosenOf } from './AddModelSheet.tsx';
 import styles from './Page.module.css';
 import { Row } from './Row.tsx';
 
@@ -18,15 +18,16 @@ export function ModelSettings() {
   const studio = useStudio();
   const api = studio.host.studio;
   const [models, setModels] = useState<readonly ModelCard[] | null>(null);
-  const [chosen, setChosen] = useState<File | null>(null);
+  const [chosen, setChosen] = useState<ChosenModel | null>(null);
   useEffect(() => {
     void studio.attempt(() => api.listModels()).then((list) => setModels(list ?? []));
   }, [studio, api]);
   const choose = () => {
     const input = document.createElement('input');
     input.type = 'file';
-    input.accept = '.pth,.safetensors,.onnx';
-    input.addEventListener('change', () => setChosen(input.files?.[0] ?? null));
+    input.accept = '.pth,.safetensors,.onnx,.json';
+    input.multiple = true;
+    input.addEventListener('change', () => setChosen(chosenOf([...(input.files ?? [])])));
     input.click();
   };
   const remove = async (id: string) => {
@@ -59,15 +60,19 @@ export function ModelSettings() {
       <h3 className={styles.section}>Yours</h3>
       <p className={`${styles.text} ${styles.block}`}>
         A network of the Real-ESRGAN family, or an ONNX file that enlarges 2 or 4 times, can enhance instead
-        of ours: choose it in Reprocess. It is read and tried in a process of its own, and stays on this
-        computer.
+        of ours; one that marks the parts of an eye can find the iris. Choose them in Reprocess. A model is
+        read and tried in a process of its own, and stays on this computer.
       </p>
       <div>
         {own.map((model) => (
           <Row
             key={model.id}
             label={model.id}
-            hint={`${formatBytes(model.bytes)} · ${model.licence === 'unknown' ? 'licence unknown' : model.licence}`}
+            hint={[
+              roles[model.role] ?? model.role,
+              formatBytes(model.bytes),
+              model.licence === 'unknown' ? 'licence unknown' : model.licence,
+            ].join(' · ')}
           >
             <IconButton
               label={`Remove ${model.id}`}
@@ -85,7 +90,7 @@ export function ModelSettings() {
       </p>
       {chosen !== null && (
         <AddModelSheet
-          file={chosen}
+          chosen={chosen}
           onClose={() => setChosen(null)}
           onAdded={(model) => {
             setChosen(null);
