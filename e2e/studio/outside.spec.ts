@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tinyCompact } from '../../src/worker/models/import/testing/tiny-weights.ts';
 import { writePytorch } from '../../src/worker/models/import/testing/write-pytorch.ts';
+import { softmaxRows, tinySegmenter } from '../../src/worker/models/testing/tiny-segmenters.ts';
 import { gateIn } from '../targets/play.ts';
 import { expect, test } from '../targets/test.ts';
 import { button, card, divider, importPlays, openFinished } from '../targets/window.ts';
@@ -72,4 +73,35 @@ test('refuses a file that is no model where it was chosen, adds one, offers it i
   await button(settings, 'Models').click();
   await button(page, 'Remove 4x-tiny').click();
   await expect(page.getByText(/· CC0-1.0$/)).toBeHidden();
+});
+
+test('says what is wrong with a finder’s description, then adds it and offers it', async ({
+  studio,
+  folder,
+}) => {
+  const { page } = studio;
+  const path = join(folder, 'Eye Parts.onnx');
+  await writeFile(path, tinySegmenter({ rows: softmaxRows }));
+  const describe = async (name: string, classes: object) => {
+    const description = { kind: 'segmentation', input: {}, output: { activation: 'softmax' }, classes };
+    await writeFile(join(folder, name), JSON.stringify(description));
+    return join(folder, name);
+  };
+  const wrong = await describe('wrong.json', { visibleIris: 9 });
+  const right = await describe('right.json', { sclera: 1, visibleIris: 2, visiblePupil: 3 });
+  await openFinished(studio, folder);
+  await button(page, 'Settings').click();
+  const settings = page.getByRole('navigation', { name: 'Settings' });
+  await button(settings, 'Models').click();
+  const chooser = page.waitForEvent('filechooser');
+  await button(page, 'Add a model').click();
+  await (await chooser).setFiles([wrong, path]);
+  const sheet = page.getByRole('dialog');
+  await button(sheet, 'Add model').click();
+  await expect(sheet.getByText('classes.visibleIris: there is no channel 9; the model has 4')).toBeVisible();
+  await sheet.getByLabel('Description').setInputFiles(right);
+  await button(sheet, 'Try again').click();
+  await expect(page.getByText(/^Finds the iris · .* · licence unknown$/)).toBeVisible({ timeout: 180_000 });
+  await button(settings, 'Finished pictures').click();
+  await page.getByRole('combobox', { name: 'Finds the iris' }).selectOption('eye-parts');
 });
