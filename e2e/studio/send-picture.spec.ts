@@ -25,6 +25,8 @@ test('a picture is sent to a phone, also to one that is away while the studio st
   studio,
   folder,
 }) => {
+  // A studio starts twice in it, beside two browsers' pages.
+  test.slow();
   const desktop = studio.page;
   const wifi = await Wifi.open();
   const context = await browser.newContext({ ...phoneLook, proxy: { server: wifi.address } });

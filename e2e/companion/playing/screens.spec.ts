@@ -62,6 +62,14 @@ const views: Readonly<Record<string, readonly [address: string, ready: (page: Pa
   failed: ['?photos=done,failed:photoBlurred', see('The iris is out of focus.')],
   unreadable: ['?photos=done,unreadable:fileDamaged', see('This photo is damaged')],
   away: ['?kept=3&away', see('3 photos are kept')],
+  unsafe: [
+    '?photos=done',
+    async (page) => {
+      await see('Your iris is ready')(page);
+      await play(page, ({ port }) => port.doubt());
+      await see('could not prove')(page);
+    },
+  ],
   sending: ['?kept=3&chunk=600000', see('3 photos to send')],
   refused: ['?kept=1&refused', see('larger than the studio takes')],
   today: [`?photos=${many},${many}#/today`, see('Today · 22 photos')],
