@@ -12,6 +12,7 @@ import {
 } from '../../../contracts/own-model.ts';
 import { writeOnnx } from '../minimal-onnx.ts';
 import { inspectOnnx } from './inspect-onnx.ts';
+import { keepsSize } from './keeps-size.ts';
 import { isOpenIris, openIrisProfile } from './open-iris-profile.ts';
 import { openNetwork } from './open-network.ts';
 import { probeFinder } from './probe-finder.ts';
@@ -80,7 +81,9 @@ async function importEnhancer(
       : fromWeights(
           blendWeights(await weightsOf(file), await weightsOf(await readModelFile(blend.path)), blend.share),
         );
-  const { input, output, ...found } = await probeModel(network.onnx, network.known, environment);
+  const { input, output, ...found } = await probeModel(network.onnx, network.known, environment).catch(
+    (error) => explainUnfit(error, network.onnx, environment),
+  );
   await writeSynced(target, network.onnx);
   return {
     role: 'enhance',
@@ -95,6 +98,23 @@ async function importEnhancer(
     knownAnswer: { ...found.knownAnswer },
     sourceSha256: sha256(file),
   };
+}
+
+/** What does not enlarge may be a finder that nobody described, and then that is what has to be said. */
+async function explainUnfit(
+  error: unknown,
+  onnx: Uint8Array,
+  { runtime, threads }: ProbeEnvironment,
+): Promise<never> {
+  if (!(error instanceof StudioFailure) || error.code !== 'modelUnsupported') throw error;
+  const session = await openNetwork(onnx, runtime, threads).catch(() => null);
+  try {
+    if (session !== null && (await keepsSize(session)))
+      throw new StudioFailure('modelUndescribed', error.details, { cause: error });
+  } finally {
+    await session?.release();
+  }
+  throw error;
 }
 
 interface ReadNetwork {

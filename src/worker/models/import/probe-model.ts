@@ -164,9 +164,6 @@ async function askRings(
   const image = drawRings(size);
   const { data, dims } = await network.run(image, size);
   const scale = (dims[2] ?? 0) / size;
-  // Classes of pixels, perhaps coarser ones: what else such a network would be for is not known.
-  if (dims.length === 4 && dims[2] === dims[3] && scale <= 1)
-    throw new StudioFailure('modelUndescribed', { dims });
   if (dims.length !== 4 || dims[1] !== 3 || dims[2] !== dims[3] || (scale !== 2 && scale !== 4))
     throw unfit('it does not enlarge 2 or 4 times', { dims });
   const drift = Math.max(...colourDrift(image, data, scale));
