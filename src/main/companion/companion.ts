@@ -29,7 +29,6 @@ import { Reception } from './pairing/reception.ts';
 import { servePhone } from './phone-methods.ts';
 import { createPhonesApi, phonesView } from './phones-api.ts';
 import { PhonesTelling } from './phones-telling.ts';
-import { SentPictureStore } from './pictures/sent-picture-store.ts';
 import { SentPictures } from './pictures/sent-pictures.ts';
 import type {
   Certificates,
@@ -78,7 +77,6 @@ export class Companion implements PhonesRoom {
   readonly push: PhonePush | null;
   readonly listening: Listening;
   readonly news: PhoneNews;
-  readonly sentPictureStore: SentPictureStore;
   readonly sentPictures: SentPictures;
   readonly studioName = hostname();
   readonly api: PhonesApi;
@@ -173,10 +171,8 @@ export class Companion implements PhonesRoom {
       store: this.captureStore,
       notify: (deviceId, notice) => this.notify(deviceId, notice),
     });
-    this.sentPictureStore = new SentPictureStore(database, clock);
     this.sentPictures = new SentPictures({
       host,
-      store: this.sentPictureStore,
       devices: this.devices,
       connected: this.#connected,
       notify: (deviceId, notice) => this.notify(deviceId, notice),

@@ -36,7 +36,7 @@ export function servePhone(companion: Companion): (call: PhoneCall, caller: Call
 
 function createMethods(companion: Companion): Methods {
   const { host, devices, captures, captureStore, notices, uploads, pictures, push } = companion;
-  const { sentPictures, sentPictureStore } = companion;
+  const { sentPictures } = companion;
   const { studio, parts } = host;
   const recipe = () => readStudioSettings(parts.library.database).recipe;
 
@@ -49,7 +49,7 @@ function createMethods(companion: Companion): Methods {
     if ('captureId' in wish) {
       if (captureStore.get(wish.captureId, deviceId))
         return pictures.readOfCapture(wish.captureId, wish.kind, wish.offset);
-    } else if (sentPictureStore.has(wish.pictureId, deviceId)) {
+    } else if (sentPictures.isFor(deviceId, wish.pictureId)) {
       return pictures.readSent(wish.pictureId, wish.kind, wish.offset);
     }
     throw new StudioFailure('fileMissing');

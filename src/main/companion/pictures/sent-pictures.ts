@@ -13,11 +13,10 @@ import { presentResult } from '../../window/find-media.ts';
 import type { StudioHost } from '../../window/studio-host.ts';
 import type { DeviceStore } from '../devices/device-store.ts';
 import type { ConnectedPhones } from '../server/connected-phones.ts';
-import type { SentPictureStore } from './sent-picture-store.ts';
+import { SentPictureStore } from './sent-picture-store.ts';
 
 export interface SentPicturesParts {
   readonly host: StudioHost;
-  readonly store: SentPictureStore;
   readonly devices: DeviceStore;
   readonly connected: ConnectedPhones;
   /** @returns whether the phone's open page was told */
@@ -26,11 +25,14 @@ export interface SentPicturesParts {
 
 export class SentPictures {
   readonly #parts: SentPicturesParts;
+  readonly #store: SentPictureStore;
   /** Pictures that a phone knows of, and their photos, for telling when they are gone: by then no row knows. */
   readonly #told = new Map<DeviceId, Map<string, PhotoId>>();
 
   constructor(parts: SentPicturesParts) {
     this.#parts = parts;
+    const { library, clock } = parts.host.parts;
+    this.#store = new SentPictureStore(library.database, clock);
   }
 
   /** @returns stops */
@@ -40,12 +42,12 @@ export class SentPictures {
 
   /** @throws StudioFailure phoneUnknown, fileMissing */
   async send(resultId: string, deviceId: DeviceId): Promise<PictureSending> {
-    const { store, devices, connected, notify } = this.#parts;
+    const { devices, connected, notify } = this.#parts;
     const shown = await this.#shown(resultId);
     if (shown === null) throw new StudioFailure('fileMissing', { resultId });
     // Removed meanwhile; from here on nothing comes in between.
     if (!devices.get(deviceId)) throw new StudioFailure('phoneUnknown');
-    const row = store.add(resultId, deviceId);
+    const row = this.#store.add(resultId, deviceId);
     if (row === null) return { state: 'here' };
     const { photoId, ...picture } = shown;
     this.#remember(deviceId, resultId, photoId);
@@ -55,13 +57,18 @@ export class SentPictures {
     return { state: reached ? 'told' : 'kept' };
   }
 
+  /** Whether this phone may see it. */
+  isFor(deviceId: DeviceId, resultId: string): boolean {
+    return this.#store.has(resultId, deviceId);
+  }
+
   /** Newest first. */
   async page(
     deviceId: DeviceId,
     before: number | null,
     limit: number,
   ): Promise<{ pictures: StudioPicture[]; more: boolean }> {
-    const rows = this.#parts.store.list(deviceId, before, limit + 1);
+    const rows = this.#store.list(deviceId, before, limit + 1);
     const pictures: StudioPicture[] = [];
     for (const { resultId, sentAt } of rows.slice(0, limit)) {
       const shown = await this.#shown(resultId);
@@ -76,7 +83,7 @@ export class SentPictures {
 
   /** Off this phone, on all of its pages; the studio keeps the pictures. */
   remove(deviceId: DeviceId, resultIds: readonly string[]): void {
-    const gone = resultIds.filter((resultId) => this.#parts.store.remove(resultId, deviceId));
+    const gone = resultIds.filter((resultId) => this.#store.remove(resultId, deviceId));
     this.#tellGone(deviceId, gone);
   }
 
@@ -101,7 +108,7 @@ export class SentPictures {
   #lookFor(photoIds: ReadonlySet<PhotoId>): void {
     for (const [deviceId, told] of this.#told) {
       const gone = [...told].flatMap(([resultId, photoId]) =>
-        photoIds.has(photoId) && !this.#parts.store.has(resultId, deviceId) ? [resultId] : [],
+        photoIds.has(photoId) && !this.#store.has(resultId, deviceId) ? [resultId] : [],
       );
       this.#tellGone(deviceId, gone);
     }
