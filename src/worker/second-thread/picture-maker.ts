@@ -34,7 +34,9 @@ export class PictureMaker implements TileTaker {
 
   /** See `SecondThreadApi.finish`. */
   finish(whole: ColourImage | null): Promise<FinishedPicture> {
-    return this.#thread.finish(whole && transfer(whole, [whole.data.buffer as ArrayBuffer]));
+    // A square that nothing enhanced is seen by both threads already: there is nothing to hand over.
+    if (whole === null || whole.data.buffer instanceof SharedArrayBuffer) return this.#thread.finish(whole);
+    return this.#thread.finish(transfer(whole, [whole.data.buffer]));
   }
 
   /** Once it is finished there is nothing left to discard. */

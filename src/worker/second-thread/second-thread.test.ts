@@ -95,11 +95,12 @@ describe('the second thread', () => {
     expect(await pixelsOf('two.part')).toEqual(await pixelsOf('one.part'));
   });
 
-  it('finishes a picture that comes as a whole', async () => {
+  it.each([
+    ['handed over', { ...square.image, data: square.image.data.slice() }],
+    ['seen by both threads, as the square is where nothing is enhanced', square.image],
+  ])('finishes a picture that comes as a whole, %s', async (_, whole) => {
     const maker = new PictureMaker(thread.api, { ...orderTo('whole.part'), tiles: null });
-    const { width, height, data } = square.image;
-    const picture = await maker.finish({ width, height, data: data.slice() });
-    expect(picture).toMatchObject({ width: size, height: size });
+    expect(await maker.finish(whole)).toMatchObject({ width: size, height: size });
   });
 
   it('says which tile is wrong, takes it again, and keeps nothing of it', async () => {
