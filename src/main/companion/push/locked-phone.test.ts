@@ -134,6 +134,33 @@ it('a phone that was locked a moment ago, and still looks as if it listened, is 
   deaf.destroy();
 });
 
+it('a phone that sleeps while a picture is sent to it is told, and led to that picture', async () => {
+  const photoId = await studio.importPhoto('eye of Mei');
+  const { recipe } = await studio.api.readSettings();
+  await studio.api.process({ photoIds: [photoId], recipe, again: false });
+  await studio.worker.complete(await studio.worker.next());
+  await expect.poll(() => passing(doneCount), patience).toBe(1);
+  const { resultId } = (await studio.api.photoDetail(photoId))!.versions[0]!;
+  const phone = await studio.meet(await studio.pair());
+  await phone.connection.call('subscribePush', relay.subscription);
+  phone.connection.close();
+  await phone.closed;
+  await expect.poll(async () => (await studio.api.phones()).devices[0]?.connected, patience).toBe(false);
+  const [device] = (await studio.api.phones()).devices;
+  const send = () => studio.api.sendPicture({ resultId, deviceId: device!.id });
+  expect(await send()).toEqual({ state: 'kept' });
+  await expect.poll(() => passing(() => relay.received.length), patience).toBe(1);
+  const { notification } = pushMessageSchema.parse(JSON.parse(relay.received[0]?.text ?? ''));
+  expect(notification).toMatchObject({
+    title: 'A picture from the studio',
+    navigate: `${page}#/picture/${resultId}`,
+  });
+  expect(relay.received[0]?.text).not.toMatch(/Mei/);
+  expect(await send()).toEqual({ state: 'here' });
+  await studio.time.advance(3_600_000);
+  expect(relay.received).toHaveLength(1);
+});
+
 it('a phone that did not ask, and one in a studio that does not push, are told nothing outside', async () => {
   const credential = await studio.pair();
   await processAsleep(await studio.meet(credential));
