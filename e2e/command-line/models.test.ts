@@ -6,6 +6,7 @@ import { encodeFixture, renderFixture } from '../../models/rendered-eyes/fixture
 import { failures } from '../../src/contracts/failure.ts';
 import { tinyCompact } from '../../src/worker/models/import/testing/tiny-weights.ts';
 import { writePytorch } from '../../src/worker/models/import/testing/write-pytorch.ts';
+import { softmaxRows, tinySegmenter } from '../../src/worker/models/testing/tiny-segmenters.ts';
 import { irisvue, temporaryDirectory } from './irisvue.ts';
 
 /** One user's way: a model is added from a file, shown, used, and removed. */
@@ -69,6 +70,79 @@ describe('a model of somebody else', () => {
     expect(await irisvue(['models', 'remove', '4x_tiny', ...data()])).toMatchObject({
       exitCode: 1,
       stderr: expect.stringContaining(failures.ownModelMissing.message),
+    });
+  });
+});
+
+/** The same with a network that marks the parts of an eye, tried on the samples that the product ships. */
+describe('a finder of somebody else', () => {
+  let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
+  const at = (name: string) => join(directory.path, name);
+  const data = () => ['--data', at('data')];
+  const description = {
+    kind: 'segmentation',
+    licence: 'CC0-1.0',
+    input: { layout: 'NHWC', mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
+    output: { activation: 'softmax' },
+    classes: { sclera: 1, visibleIris: 2, visiblePupil: 3 },
+  };
+  const write = (change: object) =>
+    writeFile(at('Eye_Parts.json'), JSON.stringify({ ...description, ...change }));
+
+  beforeAll(async () => {
+    directory = await temporaryDirectory();
+    const { mean, std } = description.input;
+    const file = tinySegmenter({ rows: softmaxRows, inputLayout: 'NHWC', mean, std });
+    await writeFile(at('Eye_Parts.onnx'), file);
+    const eye = renderFixture({ seed: 5, irisDiameter: 230, palette: 'green' });
+    await writeFile(at('eye.jpg'), await encodeFixture(eye, 'jpeg'));
+  });
+  afterAll(() => directory.remove());
+
+  it('is refused with a word that helps, and leaves nothing behind', async () => {
+    const add = () => irisvue(['models', 'add', at('Eye_Parts.onnx'), ...data()]);
+    expect(await add()).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining(failures.modelUndescribed.message),
+    });
+    await write({ classes: { visibleIris: 7 } });
+    const { exitCode, stderr } = await add();
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('classes.visibleIris: there is no channel 7; the model has 4');
+    expect(stderr).toContain(failures.modelDescriptionWrong.message);
+    expect(await readdir(at('data/models'))).toEqual([]);
+  });
+
+  it('is tried on drawn eyes, and listed as what it is', async () => {
+    await write({});
+    const { exitCode, stdout } = await irisvue(['models', 'add', at('Eye_Parts.onnx'), ...data()]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/eye_parts\n {2}finds the iris .* found [23] of 3 drawn eyes, overlap 0\.9/);
+    expect(stdout).toContain('licence: CC0-1.0');
+    const list = await irisvue(['models', 'list', '--json', ...data()]);
+    expect(JSON.parse(list.stdout)).toMatchObject([{ id: 'eye_parts', role: 'find' }]);
+  });
+
+  it('finds the iris where ours does', async () => {
+    const common = ['process', at('eye.jpg'), '--size', '512', '--json', ...data()];
+    const theirs = await irisvue([...common, '--out', at('theirs'), '--finder', 'eye_parts']);
+    const ours = await irisvue([...common, '--out', at('ours')]);
+    expect([theirs.exitCode, ours.exitCode]).toEqual([0, 0]);
+    const [found, expected] = [theirs, ours].map(({ lines }) => lines[0]!);
+    expect(found!.models!.find).toMatch(/^eye_parts@[0-9a-f]{12}$/);
+    expect(expected!.models!.find).toMatch(/^iris-finder/);
+    for (const part of ['iris', 'pupil'] as const) {
+      const [one, other] = [found![part]!, expected![part]!];
+      expect(Math.hypot(one.cx - other.cx, one.cy - other.cy)).toBeLessThan(4);
+      expect(one.a / other.a).toBeCloseTo(1, 1);
+    }
+  });
+
+  it('does not enhance', async () => {
+    const use = ['process', at('eye.jpg'), '--out', at('wrong'), '--model', 'eye_parts', ...data()];
+    expect(await irisvue(use)).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining(failures.modelOtherKind.message),
     });
   });
 });

@@ -155,6 +155,11 @@ const hugeTensor = writeOnnx({
 test.each([
   { what: 'no description at all', file: ofSoftmax(), code: 'modelUndescribed' },
   { what: 'no description of one by rows', file: ofSigmoid, code: 'modelUndescribed' },
+  {
+    what: 'no description of one that takes rows of any length',
+    file: ofSoftmax({ inputLayout: 'NHWC' }),
+    code: 'modelUndescribed',
+  },
   { what: 'a JSON file of another kind', file: ofSoftmax(), beside: { epochs: 3 }, code: 'modelUndescribed' },
   {
     what: 'a description that is no JSON',

@@ -25,10 +25,12 @@ export async function keepsSize(session: InferenceSession): Promise<boolean> {
     const picture = { data: new Float32Array(channels * height * width).fill(0.5), dims };
     const answer = await session.run({ [input.name]: picture }, output.name).catch(() => null);
     if (answer === null) continue;
-    return layouts.some((its) => {
+    const keeps = layouts.some((its) => {
       const shape = outputShape(answer.dims, its);
       return shape !== null && shape.height <= height && shape.height * width === shape.width * height;
     });
+    // Where every size is free, either layout is taken, and only the right one shows it.
+    if (keeps) return true;
   }
   return false;
 }
