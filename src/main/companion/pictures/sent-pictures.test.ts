@@ -180,7 +180,10 @@ describe('a picture that is sent to a phone', () => {
     }
     const seen: string[] = [];
     for (let before: number | null = null, more = true; more; ) {
-      const page: PhoneAnswer<'studioPictures'> = await phone.connection.call('studioPictures', { before, limit: 2 });
+      const page: PhoneAnswer<'studioPictures'> = await phone.connection.call('studioPictures', {
+        before,
+        limit: 2,
+      });
       seen.push(...page.pictures.map(({ id }) => id));
       before = page.pictures.at(-1)?.sentAt ?? null;
       more = page.more;
