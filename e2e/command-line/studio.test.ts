@@ -57,14 +57,15 @@ async function openStudio() {
   const until = async (matches: (event: StudioEvent['event']) => boolean) => {
     while (!events.some(matches)) await once(socket, 'message');
   };
-  /** A fast machine may have finished it before it was interrupted. */
   const finished = async (photoId: string) => {
-    for (;;) {
-      const told = once(socket, 'message');
-      const detail = await api.photoDetail(photoId);
-      if (detail?.card.result) return { detail, result: detail.card.result };
-      await told;
+    const read = async () => (await api.photoDetail(photoId))!;
+    let detail = await read();
+    // A fast machine may have finished it before it was interrupted.
+    if (detail.card.result === null) {
+      await until((event) => event.type === 'ended');
+      detail = await read();
     }
+    return { detail, result: detail.card.result! };
   };
   return { ...command, link, api, until, finished };
 }

@@ -1,6 +1,6 @@
 /** Without the studio, and back: nothing is lost, nothing goes twice. */
 import { expect, photograph, pick, test } from '../phones.ts';
-import { play } from './playing.ts';
+import { type Playing, play } from './playing.ts';
 
 const shutter = 'Take a photo';
 const strip = 'Today’s captures';
@@ -45,12 +45,17 @@ test('two pages of one phone do not send the same photo twice', async ({ page, c
   await other.goto('/index.html?chunk=asked');
   await expect(other.getByRole('button', { name: shutter })).toBeVisible();
   await pick(page, shutter, [photograph(4, 6 * chunk)]);
-  // The other page shows it on its way, and leaves it to the first.
-  await expect(other.getByRole('progressbar').first()).toBeVisible();
-  await play(page, ({ studio }) => studio.letThrough('all'));
-  await expect(page.getByText('Sharp enough').first()).toBeVisible();
-  expect(await play(other, ({ studio }) => studio.chunksTaken)).toBe(0);
-  expect(await play(page, ({ studio }) => studio.captures.size)).toBe(1);
+  // Both hear of it at once, and whichever is first sends; each shows it on its way.
+  for (const each of [page, other]) await expect(each.getByRole('progressbar').first()).toBeVisible();
+  for (const each of [page, other]) await play(each, ({ studio }) => studio.letThrough('all'));
+  const inBoth = async (count: (playing: Playing) => number) => {
+    const [one, two] = await Promise.all([play(page, count), play(other, count)]);
+    return one + two;
+  };
+  await expect.poll(() => inBoth(({ studio }) => studio.captures.size)).toBe(1);
+  for (const each of [page, other]) await expect(each.getByRole('progressbar')).toHaveCount(0);
+  expect(await inBoth(({ studio }) => studio.captures.size)).toBe(1);
+  expect(await inBoth(({ studio }) => studio.chunksTaken)).toBe(7);
 });
 
 test('another page takes over when the one that sent is gone', async ({ page, context }) => {

@@ -4,7 +4,7 @@ import type { PlayingPort } from '../../../src/renderer/companion/fake/playing-p
 import type { PlayingStudio } from '../../../src/renderer/companion/fake/playing-studio.ts';
 import type { PlayingTelling } from '../../../src/renderer/companion/fake/playing-telling.ts';
 
-interface Playing {
+export interface Playing {
   studio: PlayingStudio;
   port: PlayingPort;
   browser: PlayingTelling;

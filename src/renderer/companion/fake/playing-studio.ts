@@ -359,7 +359,7 @@ export class PlayingStudio implements PhoneApi {
   /** The first chunk that waits arrives, or all of them and all that come later. */
   letThrough(which: 'one' | 'all'): void {
     this.#isOpen ||= which === 'all';
-    for (const arrive of this.#onTheirWay.splice(0, which === 'one' ? 1 : undefined)) arrive();
+    for (const arrive of this.#onTheirWay.splice(0, which === 'one' ? 1 : Number.POSITIVE_INFINITY)) arrive();
   }
 
   #finishUpload(uploadId: string): PhoneAnswer<'finishUpload'> {
