@@ -1,7 +1,7 @@
 /**
  * The second thread of a worker process, seen from the first. The first one belongs to the networks: a session's run
  * blocks it, so whatever can be done beside one is done here. Started once, and warm from photo to photo like the
- * models. It holds no session, so a session that hangs still stops the process's heart-beat (decision 0018).
+ * models. It holds no session, so a session that hangs still stops the process's heart-beat (decision 0019).
  */
 import { Worker } from 'node:worker_threads';
 import { guardedClient } from '../../transport/guarded-client.ts';
