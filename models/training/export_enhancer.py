@@ -24,7 +24,7 @@ from enhancer_network import Enhancer, EnhancerShape, halo_of, parameter_count
 from update_manifest import entry_of, known_answer, put_entry, ramp
 
 OPSET = 17
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 KNOWN_ANSWER_SIZE = 64
 
 
