@@ -7,6 +7,7 @@ import type { IrisPicture } from './iris-pictures.ts';
 import { type FillMeasures, measureFill } from './measures/fill.ts';
 import { type InpaintingCase, inpaintByOpenCv } from './opencv.ts';
 import { type FloatPicture, fromColourImage } from './picture.ts';
+import { fillByPolarExemplar } from './polar-exemplar.ts';
 import { markdownTable, mean } from './table.ts';
 
 export const holeDiameters = [8, 16, 24, 32, 48, 64] as const;
@@ -50,6 +51,7 @@ export async function scoreHoles(
     for (const one of cases) {
       note('harmonic', one, fillHarmonic(one.picture, one.holes));
       note('biharmonic', one, fillBiharmonic(one.picture, one.holes));
+      note('polar exemplar', one, fillByPolarExemplar(one));
       note('ours', one, await fillAsShipped(one));
     }
     scores.push({ diameter, pictures: cases.length, methods });

@@ -1,82 +1,124 @@
 /**
  * A copy from a part of the iris that is sharper or livelier than the hole's surroundings shows as a patch, however
- * well its tones fit: its finest texture is scaled to what the rim has.
+ * well its tones fit: its finest texture is scaled until the fill is as rough as what surrounds the hole.
  */
-import type { ColourImage } from '../../imaging/image.ts';
+import type { ColourImage, MaskImage } from '../../imaging/image.ts';
 import type { HoleBox } from './hole-box.ts';
+import { depthAt, type IrisPolar, turnAt } from './iris-polar.ts';
 import type { PatchCopy } from './patch-copy.ts';
 
-/** A rim is a small sample: it is believed to this power of what it says, within these bounds. */
-const trust = 0.4;
-const bounds = { least: 0.55, most: 1.12 } as const;
-/** Scaling by less than this is not worth it. */
-const noticeable = 0.04;
-const fewestPixels = 30;
-
-/** Of a copy, one row in so many is looked at: texture is alike all over, and the rows of a large hole are many. */
-const rowSpacing = 3;
-
-/** @returns what is to be added to every hole pixel's copy, per channel; null where nothing is. */
-export function evenTexture(image: ColourImage, box: HoleBox, copy: PatchCopy): Float32Array[] | null {
-  const made = roughnessOfCopy(box, copy);
-  const around = made === null ? null : roughnessOfRim(image, box);
-  if (made === null || around === null || made === 0) return null;
-  const gain = Math.min(bounds.most, Math.max(bounds.least, (around / made) ** trust));
-  if (Math.abs(gain - 1) < noticeable) return null;
-  return fineOf(copy, box, gain - 1);
+interface Ground {
+  readonly image: ColourImage;
+  readonly polar: IrisPolar;
+  readonly blocked: MaskImage;
 }
 
-/** Mean squared Laplacian of what was copied into the hole; null for too little of it. */
-function roughnessOfCopy({ width, height, hole }: HoleBox, { there, planes }: PatchCopy): number | null {
-  let sum = 0;
+/** Surroundings are a small sample: they are believed to this power of what they say. */
+const trust = 0.8;
+/** What is invented had better be a little calmer. */
+const wanted = 0.95;
+/** Least and most that is added of a fill's finest texture, in units of that. */
+const bounds = { least: -0.45, most: 1.1 } as const;
+/** Adding less than this is not worth it. */
+const noticeable = 0.03;
+const fewestPixels = 30;
+/** Pixels around the hole's box that count as its surroundings. */
+const around = 8;
+/** Depths between which surroundings show iris and no edges. */
+const depths = { least: 0.04, most: 0.96 } as const;
+
+/** Of large holes, one row in so many is looked at: texture is alike all over. */
+const rowSpacing = 3;
+const manyRows = 40;
+
+/**
+ * @param fill what will be seen in the hole and right around it, but for smooth tones.
+ * @returns what is to be added to every hole pixel, per channel; null where nothing is.
+ */
+export function evenTexture(ground: Ground, box: HoleBox, fill: PatchCopy): Float32Array[] | null {
+  const spacing = box.height > manyRows ? rowSpacing : 1;
+  const rough = roughnessAround(ground, box, spacing);
+  if (rough === null) return null;
+  const fine = fineOf(fill, box);
+  const made = roughnessOfFill(box, fill, fine, spacing);
+  if (made === null || made.own === 0) return null;
+  const goal = wanted * rough ** trust * made.own ** (1 - trust);
+  const share = Math.min(bounds.most, Math.max(bounds.least, shareFor(goal, made)));
+  if (Math.abs(share) < noticeable) return null;
+  for (const plane of fine) for (let at = 0; at < plane.length; at += 1) plane[at]! *= share;
+  return fine;
+}
+
+/** Mean squared Laplacians: of the fill, of its finest texture, and of the two together. */
+interface Roughness {
+  readonly own: number;
+  readonly fine: number;
+  readonly both: number;
+}
+
+/** How much of the finest texture makes the whole as rough as it shall be: the larger root of a square. */
+function shareFor(goal: number, { own, fine, both }: Roughness): number {
+  if (fine <= 0) return 0;
+  const root = both * both - fine * (own - goal);
+  return root <= 0 ? -both / fine : (-both + Math.sqrt(root)) / fine;
+}
+
+function roughnessOfFill(
+  { width, height, hole }: HoleBox,
+  { there, planes }: PatchCopy,
+  fine: readonly Float32Array[],
+  spacing: number,
+): Roughness | null {
+  const sums = { own: 0, fine: 0, both: 0 };
   let count = 0;
-  const [red, green, blue] = planes as [Float32Array, Float32Array, Float32Array];
-  for (let y = 1; y < height - 1; y += rowSpacing) {
+  for (let y = 1; y < height - 1; y += spacing) {
     for (let at = y * width; at < (y + 1) * width; at += 1) {
       if (hole[at] === 0 || there[at] === 0) continue;
       if ((there[at - 1]! & there[at + 1]! & there[at - width]! & there[at + width]!) === 0) continue;
-      sum +=
-        squaredBend(red, at, 1, width) + squaredBend(green, at, 1, width) + squaredBend(blue, at, 1, width);
+      for (let channel = 0; channel < 3; channel += 1) {
+        const own = bend(planes[channel]!, at, 1, width);
+        const extra = bend(fine[channel]!, at, 1, width);
+        sums.own += own * own;
+        sums.fine += extra * extra;
+        sums.both += own * extra;
+      }
       count += 1;
     }
   }
-  return count * rowSpacing < fewestPixels ? null : sum / count;
+  if (count * spacing < fewestPixels) return null;
+  return { own: sums.own / count, fine: sums.fine / count, both: sums.both / count };
 }
 
-/** The same of the picture on the rim, as far as it can be trusted there. */
-function roughnessOfRim(
-  image: ColourImage,
-  { left, top, width, height, hole, near, known }: HoleBox,
-): number | null {
+/** The same of the picture around the hole, where it shows clear iris; null for too little of it. */
+function roughnessAround({ image, polar, blocked }: Ground, box: HoleBox, spacing: number): number | null {
+  const { width, height } = image;
+  const { data } = blocked;
+  const left = Math.max(1, box.left - around);
+  const right = Math.min(width - 1, box.left + box.width + around);
+  const bottom = Math.min(height - 1, box.top + box.height + around);
   let sum = 0;
   let count = 0;
-  const isRim = (at: number) => known[at]! & near[at]! & (hole[at]! ^ 1);
-  for (let y = 1; y < height - 1; y += 1) {
-    for (let x = 0; x < width; x += 1) {
+  for (let y = Math.max(1, box.top - around); y < bottom; y += spacing) {
+    for (let x = left; x < right; x += spacing) {
       const at = y * width + x;
-      if (isRim(at) === 0) continue;
-      if ((isRim(at - 1) & isRim(at + 1) & isRim(at - width) & isRim(at + width)) === 0) continue;
-      const pixel = ((top + y) * image.width + left + x) * 3;
-      for (let channel = pixel; channel < pixel + 3; channel += 1)
-        sum += squaredBend(image.data, channel, 3, image.width * 3);
+      if ((data[at]! | data[at - 1]! | data[at + 1]! | data[at - width]! | data[at + width]!) !== 0) continue;
+      const depth = depthAt(polar, x + 0.5, y + 0.5, turnAt(polar, x + 0.5, y + 0.5));
+      if (depth < depths.least || depth > depths.most) continue;
+      for (let channel = at * 3; channel < at * 3 + 3; channel += 1)
+        sum += bend(image.data, channel, 3, width * 3) ** 2;
       count += 1;
     }
   }
   return count < fewestPixels ? null : sum / count / 65535 ** 2;
 }
 
-function squaredBend(values: Float32Array | Uint16Array, at: number, across: number, down: number): number {
-  const around = values[at - across]! + values[at + across]! + values[at - down]! + values[at + down]!;
-  const bend = around - 4 * values[at]!;
-  return bend * bend;
+function bend(values: Float32Array | Uint16Array, at: number, across: number, down: number): number {
+  const beside = values[at - across]! + values[at + across]! + values[at - down]! + values[at + down]!;
+  return beside - 4 * values[at]!;
 }
 
-/** So much of what a 3 x 3 binomial blur takes away; nothing where the copy has no neighbours on all sides. */
-function fineOf(
-  { there, planes }: PatchCopy,
-  { width, height, hole }: HoleBox,
-  share: number,
-): Float32Array[] {
+/** What a 3 x 3 binomial blur takes away in the hole; nothing where the fill has no neighbours on all sides. */
+function fineOf({ there, planes }: PatchCopy, { width, height, hole }: HoleBox): Float32Array[] {
   const complete: number[] = [];
   for (let at = width + 1; at < width * (height - 1) - 1; at += 1) {
     if (hole[at] === 0) continue;
@@ -91,7 +133,7 @@ function fineOf(
       const above = plane[at - width - 1]! + 2 * plane[at - width]! + plane[at - width + 1]!;
       const beside = plane[at - 1]! + 2 * plane[at]! + plane[at + 1]!;
       const below = plane[at + width - 1]! + 2 * plane[at + width]! + plane[at + width + 1]!;
-      fine[at] = share * (plane[at]! - (above + 2 * beside + below) / 16);
+      fine[at] = plane[at]! - (above + 2 * beside + below) / 16;
     }
     return fine;
   });

@@ -2,6 +2,7 @@
 import { type ColourImage, createMaskImage, type MaskImage } from '../../imaging/image.ts';
 import type { IrisFrame } from '../iris-frame.ts';
 import type { Exemplar } from './exemplar-candidates.ts';
+import { type FibreCoherence, fibreCoherence } from './fibre-coherence.ts';
 import { type Grain, measureGrain } from './grain.ts';
 import { type IrisPlanes, irisPlanes, maskOnPlanes } from './iris-planes.ts';
 import { type IrisPolar, irisPolar } from './iris-polar.ts';
@@ -16,6 +17,7 @@ export interface FillContext {
   readonly pupil: PupilTone | null;
   readonly grain: Grain;
   readonly gain: TextureGain;
+  readonly fibres: FibreCoherence;
   /** 255 at frame pixels that are no evidence of the iris: reflections, lids, lashes, beyond the photograph. */
   readonly blocked: MaskImage;
   /** Frame pixels written so far. */
@@ -35,6 +37,7 @@ export interface Survey {
   readonly planes: IrisPlanes;
   readonly grain: Grain;
   readonly gain: TextureGain;
+  readonly fibres: FibreCoherence;
 }
 
 /**
@@ -67,6 +70,7 @@ export function fillContext(
   }
   const grain = known.grain ?? grainOf(frame, blocked, image, polar);
   const gain = known.gain ?? textureGain(image, blocked, polar, grain);
+  const fibres = known.fibres ?? fibreCoherence(image, blocked, polar);
   return {
     image,
     polar,
@@ -74,6 +78,7 @@ export function fillContext(
     pupil: polar.hasPupil ? pupilTone(planes, hidden) : null,
     grain,
     gain,
+    fibres,
     blocked,
     filled,
   };

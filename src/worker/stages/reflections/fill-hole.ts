@@ -6,11 +6,12 @@
 import { biharmonicMargin, solveBiharmonic } from '../../imaging/biharmonic.ts';
 import { cellKind, solveMembrane } from '../../imaging/laplace-solver.ts';
 import type { Component } from '../../imaging/morphology.ts';
+import { carryFibres } from './carry-fibres.ts';
 import { evenTexture } from './even-texture.ts';
 import type { FillContext } from './fill-context.ts';
 import { grainAt } from './grain.ts';
 import { boxOf, forEachHolePixel, type HoleBox, rim } from './hole-box.ts';
-import { copyPatch, type PatchCopy } from './patch-copy.ts';
+import { copyPatch, type PatchCopy, withTexture } from './patch-copy.ts';
 import { type PupilTone, samplePupilTone } from './pupil-tone.ts';
 import { ringPatch } from './ring-patch.ts';
 import { createPatchSample, type PatchSample, samplePatch } from './sample-patch.ts';
@@ -22,8 +23,15 @@ const pupilBlend = { from: -0.09, to: -0.04 } as const;
 const drawnEdge = { from: -0.02, to: 0.02 } as const;
 /** How far, as a depth, the membrane of the iris reaches over the pupil's edge. */
 const edgeWidth = 0.02;
-/** Share of a patch's texture that a thin plate is given: less than all, since texture that is wrong costs more. */
-const plateTexture = 0.95;
+/** The same up to which it counts as tiny in small pictures, where the plate is still cheap: in iris radii, in pixels. */
+const smallDiameter = 0.1;
+const smallPixels = 28;
+/**
+ * Texture that is invented costs twice: what is there is missing and what is not is wrong. So copies give up part of
+ * what is coarse in them, where most of the error and little of the crispness lies; the finest is matched to the rim.
+ */
+const plateTexture = { soft: 0.2, fine: 1 } as const;
+const calmCopies = { plain: 0.5, shifted: 0.75 } as const;
 
 export interface FillOptions {
   /** Distance in pixels over which the rim's tone gives way to the patch's own; unlimited when left out. */
@@ -40,7 +48,8 @@ export function fillHole(context: FillContext, hole: Component, options: FillOpt
 
 /** Narrow, clear of the pupil's edge, and known all around as far as the thin plate asks. */
 function isTiny(context: FillContext, box: HoleBox): boolean {
-  const diameter = tinyDiameter * context.polar.radius;
+  const { radius } = context.polar;
+  const diameter = Math.max(tinyDiameter * radius, Math.min(smallDiameter * radius, smallPixels));
   const inner = 2 * (biharmonicMargin + 1);
   if (Math.min(box.width, box.height) - inner > diameter) return false;
   if (Math.max(box.width, box.height) - inner > 2.5 * diameter) return false;
@@ -56,13 +65,18 @@ function fillByPlate(context: FillContext, box: HoleBox): void {
   solveBiharmonic(box.width, box.height, box.hole, planes);
   const texture = textureOf(context, box);
   const { grainOnPlates, grainOnCopies } = context.gain;
-  const grainShare = grainOnPlates + (texture === null ? 0 : plateTexture * (grainOnCopies - grainOnPlates));
-  const colour = new Float32Array(3);
   forEachHolePixel(box, (at, x, y) => {
     for (let channel = 0; channel < 3; channel += 1) {
-      const lent = texture === null ? 0 : plateTexture * texture[channel]![at]!;
-      colour[channel] = planes[channel]![at]! + lent + grainShare * grainAt(context.grain, x, y, channel);
+      const grain = grainAt(context.grain, x, y, channel);
+      planes[channel]![at]! +=
+        texture === null ? grainOnPlates * grain : texture[channel]![at]! + grainOnCopies * grain;
     }
+  });
+  const evening = evenTexture(context, box, { there: box.near, planes });
+  const colour = new Float32Array(3);
+  forEachHolePixel(box, (at, x, y) => {
+    for (let channel = 0; channel < 3; channel += 1)
+      colour[channel] = planes[channel]![at]! + (evening === null ? 0 : evening[channel]![at]!);
     writePixel(context, x, y, colour);
   });
 }
@@ -74,7 +88,9 @@ function fillByPlate(context: FillContext, box: HoleBox): void {
 function textureOf(context: FillContext, box: HoleBox): Float32Array[] | null {
   const patch = ringPatch(context.exemplar, holeOnPlanes(context, box));
   if (patch === null) return null;
-  const { there, planes } = copyPatch(patch, context.image, box);
+  const copy = withTexture(copyPatch(patch, context.image, box), patch, box, plateTexture);
+  const { there, planes } = copy;
+  carryFibres(context, box, copy);
   if (box.near.some((near, at) => near === 1 && there[at] === 0)) return null;
   const plates = planes.map((plane) => plane.slice());
   solveBiharmonic(box.width, box.height, box.hole, plates);
@@ -85,10 +101,12 @@ function fillByPatch(context: FillContext, box: HoleBox, options: FillOptions): 
   const { pupil, image } = context;
   const onIris =
     pupil === null || box.depth.some((depth, at) => box.hole[at] === 1 && depth > pupilBlend.from);
-  const patch = onIris ? ringPatch(context.exemplar, holeOnPlanes(context, box)) : null;
+  const patch = onIris ? ringPatch(context.exemplar, holeOnPlanes(context, box), calmCopies) : null;
   const copy = patch && copyPatch(patch, image, box);
+  // Beside a lid, what lies on the rim may be lashes.
+  if (copy !== null && options.reach === undefined) carryFibres(context, box, copy, patch?.shifted);
   const membrane = membraneOf(context, box, copy, options);
-  const evening = copy && evenTexture(image, box, copy);
+  const evening = copy && evenTexture(context, box, copy);
   const { grainOnPlates, grainOnCopies } = context.gain;
   const taken = createPatchSample();
   const colour = new Float32Array(3);

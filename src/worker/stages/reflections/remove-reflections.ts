@@ -46,8 +46,8 @@ export async function removeReflections(
   const context = fillContext(frame, image, specular, filled);
   await fillHoles(holes, (hole) => fillHole(context, hole), options);
   options.onProgress?.(1);
-  const { exemplar, grain, gain } = context;
-  return { image, filled, survey: { planes: exemplar.planes, grain, gain } };
+  const { exemplar, grain, gain, fibres } = context;
+  return { image, filled, survey: { planes: exemplar.planes, grain, gain, fibres } };
 }
 
 /** Largest holes last: the small ones around them are then sources and rims already. */

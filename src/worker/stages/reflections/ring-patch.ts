@@ -10,10 +10,20 @@ import { type Candidate, chooseCandidates, type Exemplar, sourceCell } from './e
 import { cosineAt, sineAt } from './iris-polar.ts';
 import { cutLabels } from './label-cut.ts';
 
+/** Share of the copies' texture, down to the width of a cell, that is given up; where other depths stand in, more. */
+export interface Calm {
+  readonly plain: number;
+  readonly shifted: number;
+}
+
+const none: Calm = { plain: 0, shifted: 0 };
+
 /** Everything needed to ask what belongs at any pixel of one hole and its rim. */
 export interface RingPatch {
   readonly exemplar: Exemplar;
   readonly candidates: readonly Candidate[];
+  /** Some of it comes from other depths, as the own ones are covered all the way round. */
+  readonly shifted: boolean;
   /** Per cell of the planes: its place in the lists below, or -1 outside the hole and its rim. */
   readonly place: Int32Array;
   /** Per label and place (label * places + place): its share there, 0..1, softened across cuts. */
@@ -22,6 +32,8 @@ export interface RingPatch {
   readonly only: Int16Array;
   /** Per label, place and channel: what evens the label's tone with the others'. */
   readonly tone: readonly Float32Array[];
+  /** Per place and channel: the evened tone itself, without any texture. */
+  readonly even: Float32Array;
 }
 
 /** Width of the rim that candidates are compared on, in cells of the planes. */
@@ -35,15 +47,17 @@ const wantedCandidates = 10;
 const invalidCost = 4;
 const rimWeight = 1.5;
 /** How much dearer a cut straight across the fibres is than one along them. */
-const fibreCare = 2;
+const fibreCare = 4;
 /** Per cell and unit of depth: other depths only where the own one is covered all round. */
-const shiftCost = 2;
+const shiftCost = { atPupil: 2, elsewhere: 0.7 } as const;
+/** Depth from which on other depths look alike enough: nearer to the pupil there is its ruff. */
+const ruffDepth = 0.1;
 
 /**
  * @param hole 1 in cells of the planes to cover, 0 elsewhere.
  * @returns null when no turn brings usable iris.
  */
-export function ringPatch(exemplar: Exemplar, hole: Uint8Array): RingPatch | null {
+export function ringPatch(exemplar: Exemplar, hole: Uint8Array, calm: Calm = none): RingPatch | null {
   const { planes, usable } = exemplar;
   const { width, height } = planes;
   const holeCells: number[] = [];
@@ -65,8 +79,10 @@ export function ringPatch(exemplar: Exemplar, hole: Uint8Array): RingPatch | nul
   const labels = cut(exemplar, hole, cells, candidates, bands);
   const place = new Int32Array(hole.length).fill(-1);
   for (let index = 0; index < cells.length; index += 1) place[cells[index]!] = index;
-  const tone = evenTones(exemplar, cells, bands, labels, box);
-  return { exemplar, candidates, place, ...softenCuts(cells, place, labels, candidates.length, width), tone };
+  const shifted = candidates.some(({ shift }) => shift !== 0);
+  const tones = evenTones(exemplar, cells, bands, labels, box, shifted ? calm.shifted : calm.plain);
+  const cuts = softenCuts(cells, place, labels, candidates.length, width);
+  return { exemplar, candidates, place, shifted, ...cuts, ...tones };
 }
 
 interface Bands {
@@ -158,7 +174,8 @@ function cut(
       colours[at] = detail[place * 3]!;
       colours[at + 1] = detail[place * 3 + 1]!;
       colours[at + 2] = detail[place * 3 + 2]!;
-      let cost = usable[place] === 1 ? shiftCost * Math.abs(candidates[label]!.shift) : invalidCost;
+      const dear = planes.depth[cell]! < ruffDepth ? shiftCost.atPupil : shiftCost.elsewhere;
+      let cost = usable[place] === 1 ? dear * Math.abs(candidates[label]!.shift) : invalidCost;
       if (hole[cell] !== 1) {
         for (let channel = 0; channel < 3; channel += 1) {
           const here = (channel === 0 ? planes.red : channel === 1 ? planes.green : planes.blue)[cell]!;
@@ -205,15 +222,17 @@ function softenCuts(
   return { shares, only };
 }
 
-/** Per label and place: the blend of the chosen labels' tones, minus its own. */
+/** Per label and place: the blend of the chosen labels' tones, minus its own and the calmed part of its texture. */
 function evenTones(
   exemplar: Exemplar,
   cells: Int32Array,
   bands: readonly Bands[],
   labels: Uint8Array,
   box: CellBox,
-): Float32Array[] {
+  calm: number,
+): { tone: Float32Array[]; even: Float32Array } {
   const count = cells.length;
+  const even = new Float32Array(count * 3);
   const chosen = new Float32Array(box.width * box.height * 4);
   for (let place = 0; place < count; place += 1) {
     if (exemplar.planes.depth[cells[place]!]! < toneDepth) continue;
@@ -221,16 +240,19 @@ function evenTones(
     chosen[box.at[place]! * 4 + 3] = 1;
   }
   const blurred = blurTwice(chosen, box);
-  return bands.map(({ base }) => {
+  const tones = bands.map(({ base, detail }) => {
     const tone = new Float32Array(count * 3);
     for (let place = 0; place < count; place += 1) {
       const at = box.at[place]! * 4;
       const weight = blurred[at + 3]!;
       if (weight <= leastWeight || exemplar.planes.depth[cells[place]!]! < toneDepth) continue;
       for (let channel = 0; channel < 3; channel += 1) {
-        tone[place * 3 + channel] = blurred[at + channel]! / weight - base[place * 3 + channel]!;
+        even[place * 3 + channel] = blurred[at + channel]! / weight;
+        const own = base[place * 3 + channel]! + calm * detail[place * 3 + channel]!;
+        tone[place * 3 + channel] = even[place * 3 + channel]! - own;
       }
     }
     return tone;
   });
+  return { tone: tones, even };
 }

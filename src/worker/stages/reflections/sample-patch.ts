@@ -122,6 +122,21 @@ function sampleOnly(
   return true;
 }
 
+/** The evened tone at a pixel inside the patch, without texture; false outside. */
+export function sampleTone(patch: RingPatch, x: number, y: number, into: Float32Array): boolean {
+  findCorners(patch, x, y);
+  let present = 0;
+  for (let part = 0; part < 4; part += 1) {
+    places[part] = patch.place[corners[part]!]!;
+    if (places[part]! < 0) weights[part] = 0;
+    present += weights[part]!;
+  }
+  if (present < 1e-6) return false;
+  for (let part = 0; part < 4; part += 1) weights[part]! /= present;
+  for (let channel = 0; channel < 3; channel += 1) into[channel] = interpolate(patch.even, 0, 3, channel);
+  return true;
+}
+
 /** Half shares stay half, small ones nearly vanish: averages of two textures are kept to the middle of a cut. */
 function sharpen(share: number): number {
   const square = share * share;

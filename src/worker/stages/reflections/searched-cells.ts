@@ -3,7 +3,7 @@ import type { ColourImage } from '../../imaging/image.ts';
 import { distanceTo } from '../../imaging/morphology.ts';
 import type { IrisFrame } from '../iris-frame.ts';
 import { type IrisPlanes, irisPlanes, maskOnPlanes, openCells } from './iris-planes.ts';
-import { type IrisPolar, irisPolar } from './iris-polar.ts';
+import { edgeAt, type IrisPolar, irisPolar } from './iris-polar.ts';
 import { type RingPlaces, ringPlaces } from './ring-statistics.ts';
 
 /** Iris radius in cells at which reflections are looked for, about: planes are reduced by whole steps. */
@@ -12,8 +12,11 @@ export const workingRadius = 200;
 /** Where looking ends: a little beyond the limbus. */
 export const outermostDepth = 1.03;
 
-/** Depths around the pupil's edge where neither the pupil's nor the iris's tone is usual. */
-const pupilEdge = 0.05;
+/**
+ * Around the pupil's edge neither the pupil's nor the iris's tone is usual: so far inside it, as a depth, and where a wide
+ * pupil leaves a narrow ring, in iris radii.
+ */
+const pupilEdge = { depth: 0.05, radii: 0.03 } as const;
 
 /** Gaps in the opening no wider than twice this, in iris radii, are reflections that the network doubted. */
 const openingGap = 0.15;
@@ -115,8 +118,13 @@ function whiteOf(frame: IrisFrame): number {
 
 function pupilCells(planes: IrisPlanes, polar: IrisPolar): Uint8Array {
   const pupil = new Uint8Array(planes.depth.length);
-  if (polar.hasPupil) {
-    for (let cell = 0; cell < pupil.length; cell += 1) pupil[cell] = planes.depth[cell]! < -pupilEdge ? 1 : 0;
+  if (!polar.hasPupil) return pupil;
+  for (let cell = 0; cell < pupil.length; cell += 1) {
+    const depth = planes.depth[cell]!;
+    if (depth >= -pupilEdge.depth) continue;
+    const turn = planes.turn[cell]!;
+    const ring = edgeAt(polar.outer, turn) - edgeAt(polar.inner, turn);
+    pupil[cell] = -depth * ring > pupilEdge.radii * polar.radius ? 1 : 0;
   }
   return pupil;
 }
