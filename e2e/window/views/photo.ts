@@ -27,7 +27,7 @@ export const photoViews: Views = {
   },
   waiting: async (page) => {
     await open(page, 'photos=140&stage=3', `photo/${id(3)}`);
-    await page.getByRole('main').getByText('Waiting').waitFor();
+    await page.getByText('before this one').waitFor();
   },
   'in-work': async (page) => {
     await open(page, 'photos=140&stage=3', `photo/${id(1)}`);
