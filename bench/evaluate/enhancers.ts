@@ -66,7 +66,7 @@ export function networkEnlarger(
       const outputSize = side * model.scale;
       const circle = { cx: side / 2, cy: side / 2, radius: side };
       const image = await enhanceIris(toColourImage(square), { outputSize, circle, model, strength: 1 });
-      if (forPrint) new Crispening(image).advance(image.height);
+      if (forPrint) new Crispening(image, model.scale).advance(image.height);
       return cutPicture(fromColourImage(image), 0, 0, small.width * model.scale, small.height * model.scale);
     },
   };

@@ -113,7 +113,9 @@ export class Finishing {
     });
     const options: EncodeOptions = { path, format, software, recipe };
     const encoding = new PictureEncoding(composer.picture, this.#profile, options);
-    const crispening = recipe.enhance && recipe.sharpness === 'print' ? new Crispening(enhanced) : null;
+    const isForPrint = recipe.enhance && recipe.sharpness === 'print';
+    const enlargement = enhanced.width / this.#square.framing.size;
+    const crispening = isForPrint ? new Crispening(enhanced, enlargement) : null;
     this.#begun = { crispening, composer, encoding };
     return this.#begun;
   }

@@ -11,9 +11,9 @@ function draw(width: number, height: number, at: (x: number, y: number) => numbe
   return image;
 }
 
-function crisp(image: ColourImage, steps: readonly number[] = [image.height]): ColourImage {
+function crisp(image: ColourImage, steps: readonly number[] = [image.height], enlargement = 4): ColourImage {
   const copy = { ...image, data: image.data.slice() };
-  const crispening = new Crispening(copy);
+  const crispening = new Crispening(copy, enlargement);
   for (const end of steps) crispening.advance(end);
   return copy;
 }
@@ -36,6 +36,14 @@ describe('Crispening', () => {
     expect(gain(8)).toBeGreaterThan(1.3);
     expect(gain(96)).toBeLessThan(1.05);
     expect(gain(96)).toBeGreaterThan(0.95);
+  });
+
+  it('adds less where less was enlarged', () => {
+    const gain = (enlargement: number) =>
+      spread(crisp(stripes(4, 0.01), [96], enlargement)) / spread(stripes(4, 0.01)) - 1;
+    expect(gain(2)).toBeGreaterThan(0.4 * gain(4));
+    expect(gain(2)).toBeLessThan(0.6 * gain(4));
+    expect(gain(8)).toBeCloseTo(gain(4));
   });
 
   it('changes no flat surface, not even at the picture’s borders', () => {
@@ -83,7 +91,7 @@ describe('Crispening', () => {
     const image = texture(20, 60);
     const whole = crisp(image).data;
     const partly = { ...image, data: image.data.slice() };
-    const crispening = new Crispening(partly);
+    const crispening = new Crispening(partly, 4);
     expect(crispening.advance(10)).toBe(0);
     const rows = crispening.advance(40);
     expect(rows).toBe(26);

@@ -1,10 +1,12 @@
 import type { ColourImage } from '../../imaging/image.ts';
 
 /**
- * How much of each band of detail is added once more: about 1, 2 and 4 pixels wide. Enlarging with fidelity first
- * holds back where it is not sure, and a picture is softer for it than a sharp photograph of its size.
+ * How much of each band of detail is added once more in a picture enlarged four times: about 1, 2 and 4 pixels wide.
+ * Enlarging with fidelity first holds back where it is not sure, and a picture is softer for it than a sharp
+ * photograph of its size.
  */
 const gains = [0.9, 0.8, 0.4] as const;
+const enlargementOfGains = 4;
 
 /** Share of the tonal range that strong borders (pupil, limbus, lashes) gain at most, so that no halo shows. */
 const mostAdded = 0.08;
@@ -31,12 +33,18 @@ export class Crispening {
   readonly #picture: ColourImage;
   readonly #levels: readonly Float32Array[];
   readonly #line: Float32Array;
+  readonly #gains: readonly number[];
   /** Rows read, those imagined below the last one included. */
   #read = 0;
 
-  /** @param picture its rows may still be missing */
-  constructor(picture: ColourImage) {
+  /**
+   * @param picture its rows may still be missing
+   * @param enlargement of the source's edge: the less a picture was enlarged, the less was held back
+   */
+  constructor(picture: ColourImage, enlargement: number) {
     this.#picture = picture;
+    const share = Math.min(1, enlargement / enlargementOfGains);
+    this.#gains = gains.map((gain) => gain * share);
     this.#levels = delays.map(() => new Float32Array(kept * picture.width));
     this.#line = new Float32Array(picture.width);
   }
@@ -97,15 +105,16 @@ export class Crispening {
 
   #addDetail(y: number): void {
     const { width, data } = this.#picture;
+    const [fine, middling, coarse] = this.#gains as [number, number, number];
     const sharp = this.#row(0, y);
     const first = this.#row(1, y);
     const second = this.#row(2, y);
     const third = this.#row(3, y);
     for (let x = 0, at = y * width * 3; x < width; x += 1, at += 3) {
       const detail =
-        gains[0] * (sharp[x]! - first[x]!) +
-        gains[1] * (first[x]! - second[x]!) +
-        gains[2] * (second[x]! - third[x]!);
+        fine * (sharp[x]! - first[x]!) +
+        middling * (first[x]! - second[x]!) +
+        coarse * (second[x]! - third[x]!);
       const added = (65535 * detail) / (1 + Math.abs(detail) / mostAdded);
       data[at] = toSample(data[at]! + added);
       data[at + 1] = toSample(data[at + 1]! + added);
