@@ -8,7 +8,7 @@ export type Views = Readonly<Record<string, Show>>;
 export const id = (index: number): string => (index + 1).toString(16).padStart(64, '0');
 
 export async function open(page: Page, query: string, fragment = ''): Promise<void> {
-  await page.goto(`/index.html?still&${query}#/${fragment}`);
+  await page.goto(`/index.html?still&stay&${query}#/${fragment}`);
 }
 
 /** The library, with its cards there. */

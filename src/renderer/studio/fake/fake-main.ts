@@ -1,5 +1,5 @@
 /**
- * The window over the fake studio. `?photos=0` is a first run; `?still` stops time; `?stage=12` puts twelve photos
+ * The window over the fake studio. `?photos=0` is a first run; `?still` stops work, and `?stay` messages; `?stage=12` puts twelve photos
  * into the queue with the first one at 62%; `?phones=2&arriving=3&networks=1&pairing=asking` plays phones;
  * `?failure=diskFull&of=3` lets the fourth photo have failed, `?again=3` makes it again; `?hello=never` or `refused`,
  * `?save=diskFull` and `?importing=never` are what can go wrong.
@@ -11,8 +11,8 @@ import { drawnEyes, idOf, type Truth } from './fake-library.ts';
 import { FakeStudio } from './fake-studio.ts';
 
 const wishes = new URLSearchParams(window.location.search);
-// Time stands still for messages, too: they stay to be looked at.
-if (wishes.has('still')) {
+// Messages stay to be looked at; so does everything else that waits for long.
+if (wishes.has('stay')) {
   const setTimeout = window.setTimeout.bind(window);
   const patient = (run: TimerHandler, after = 0) => (after >= 4000 ? 0 : setTimeout(run, after));
   Object.assign(window, { setTimeout: patient });
