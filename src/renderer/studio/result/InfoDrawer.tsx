@@ -8,7 +8,8 @@ import { recipeWords, versionTime } from './version-words.ts';
 export function InfoDrawer({ detail, version }: { detail: PhotoDetail; version: Version | null }) {
   const { card, source, quality } = detail;
   return (
-    <aside className={styles.drawer} aria-label="Details">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and holds nothing else that the keyboard could reach
+    <aside className={styles.drawer} aria-label="Details" tabIndex={0}>
       {quality !== null && (
         <section className={styles.section}>
           <h2>{scoreWords(quality.score)}</h2>
