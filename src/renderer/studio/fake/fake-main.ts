@@ -1,6 +1,7 @@
 /**
- * The window over the fake studio. `?photos=0` is a first run; `?still` stops work, and `?stay` messages; `?stage=12` puts twelve photos
- * into the queue with the first one at 62%; `?phones=2&arriving=3&networks=1&pairing=asking` plays phones;
+ * The window over the fake studio. `?photos=0` is a first run; `?still` stops work, and `?stay` messages; `?stage=12`
+ * puts twelve photos into the queue with the first one at 62%; `?phones=2&arriving=3&networks=1&pairing=asking` plays
+ * phones;
  * `?failure=diskFull&of=3` lets the fourth photo have failed, `?again=3` makes it again; `?hello=never` or `refused`,
  * `?save=diskFull` and `?importing=never` are what can go wrong.
  */
