@@ -1,3 +1,4 @@
+import { isMarkedAsUntransferable } from 'node:worker_threads';
 import { transfer } from 'comlink';
 import type { ColourImage } from '../imaging/image.ts';
 import type { EnhancedTile } from '../stages/enhance/assemble-tiles.ts';
@@ -16,8 +17,8 @@ export class PictureMaker implements TileTaker {
 
   /** The tile's data goes with it. */
   put({ core, size, data }: EnhancedTile): Promise<string | null> {
-    const owned = data.byteLength === data.buffer.byteLength ? data : data.slice();
-    return this.#thread.put(transfer({ core, size, data: owned }, [owned.buffer as ArrayBuffer]));
+    const handed = transferable(data);
+    return this.#thread.put(transfer({ core, size, data: handed }, [handed.buffer]));
   }
 
   /** Does not wait until it is done; `settled` does. */
@@ -34,15 +35,26 @@ export class PictureMaker implements TileTaker {
 
   /** See `SecondThreadApi.finish`. */
   finish(whole: ColourImage | null): Promise<FinishedPicture> {
-    // A square that nothing enhanced is seen by both threads already: there is nothing to hand over.
-    if (whole === null || whole.data.buffer instanceof SharedArrayBuffer) return this.#thread.finish(whole);
-    return this.#thread.finish(transfer(whole, [whole.data.buffer]));
+    if (whole === null) return this.#thread.finish(null);
+    // A copy: it is finished in place, and may be the square that others still read.
+    const data = new Uint16Array(whole.data);
+    return this.#thread.finish(transfer({ ...whole, data }, [data.buffer]));
   }
 
   /** Once it is finished there is nothing left to discard. */
   discard(): void {
     heardLater(this.#thread.discard());
   }
+}
+
+/** The values themselves where their memory can change hands; what native code or others hold too is copied. */
+function transferable(data: Float32Array): Float32Array<ArrayBuffer> {
+  const { buffer } = data;
+  const canGo =
+    buffer instanceof ArrayBuffer &&
+    buffer.byteLength === data.byteLength &&
+    !isMarkedAsUntransferable(buffer);
+  return canGo ? (data as Float32Array<ArrayBuffer>) : new Float32Array(data);
 }
 
 /** Its failure is met where it is awaited, even if that is not soon. */

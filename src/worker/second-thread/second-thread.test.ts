@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recipeSchema } from '../../contracts/recipe.ts';
 import { Finishing } from '../finishing.ts';
 import { type ColourImage, createMaskImage, createSharedColourImage } from '../imaging/image.ts';
+import { resizeColourImage } from '../imaging/resize.ts';
 import type { EnhancerModel } from '../models/ports.ts';
 import { StageClock } from '../stage-clock.ts';
 import { sharp } from '../stages/decode/hardened-sharp.ts';
@@ -95,12 +96,27 @@ describe('the second thread', () => {
     expect(await pixelsOf('two.part')).toEqual(await pixelsOf('one.part'));
   });
 
-  it.each([
-    ['handed over', { ...square.image, data: square.image.data.slice() }],
-    ['seen by both threads, as the square is where nothing is enhanced', square.image],
-  ])('finishes a picture that comes as a whole, %s', async (_, whole) => {
+  it.each([size, size + 60])('finishes a picture of %i pixels that was only resampled', async (edge) => {
     const maker = new PictureMaker(thread.api, { ...orderTo('whole.part'), tiles: null });
-    expect(await maker.finish(whole)).toMatchObject({ width: size, height: size });
+    const before = square.image.data.slice();
+    const whole = await resizeColourImage(square.image, { width: edge, height: edge });
+    expect(await maker.finish(whole)).toMatchObject({ width: edge, height: edge });
+    expect(square.image.data.every((sample, at) => sample === before[at])).toBe(true);
+  });
+
+  it('takes tiles whose memory is not theirs alone', async () => {
+    const lending: EnhancerModel = {
+      ...doubling,
+      enhance: async (...input) => {
+        const output = await doubling.enhance(...input);
+        const larger = new Float32Array(output.length + 8);
+        larger.set(output, 8);
+        return larger.subarray(8);
+      },
+    };
+    const maker = new PictureMaker(thread.api, orderTo('lent.part'));
+    await enhanceTiles(square.image, { ...options, model: lending }, maker);
+    expect(await maker.finish(null)).toMatchObject({ width: 424 });
   });
 
   it('says which tile is wrong, takes it again, and keeps nothing of it', async () => {
