@@ -62,6 +62,9 @@ export default defineConfig<TargetOptions>({
   retries: 1,
   reporter: [['list'], ['./build/spec-count-reporter.ts', { notRun }]],
   use: {
+    // A step that cannot be done fails by itself, long before its test does.
+    actionTimeout: 60_000,
+    navigationTimeout: 60_000,
     launchOptions: {
       ...(executablePath === null ? {} : { executablePath }),
       // Chromium's own sandbox needs user namespaces, which containers and root do not have.
