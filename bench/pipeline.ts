@@ -15,17 +15,14 @@ const command = join(root, 'out/main/irisvue.js');
 export async function benchPipeline(): Promise<Figure[]> {
   const photo12 = await drawnPhoto(4000, 3000);
   const photo48 = await drawnPhoto(8000, 6000);
-  const twice = await processPhotos([
-    photo12,
-    await copyWithOtherBytes(photo12),
-    await copyWithOtherBytes(photo12, 2),
-  ]);
-  const overheads = twice.lines.map((line) => line.timings!.total / line.inferenceMs!);
-  const seconds = (of: (line: PhotoLine) => number) => (median(twice.lines.map(of)) / 1000).toFixed(1);
+  const copies = await Promise.all([1, 2, 3, 4].map((extra) => copyWithOtherBytes(photo12, extra)));
+  const batch = await processPhotos([photo12, ...copies]);
+  const overheads = batch.lines.map((line) => line.timings!.total / line.inferenceMs!);
+  const seconds = (of: (line: PhotoLine) => number) => (median(batch.lines.map(of)) / 1000).toFixed(1);
   const doctor = await runWatched(process.execPath, [command, 'doctor', '--json']);
   const readiness = JSON.parse(doctor.stdout) as { startMs: number; models: { loadMs: number }[] };
   const large = await processPhotos([photo48]);
-  const modelLoads = twice.modelLoads;
+  const { modelLoads } = batch;
   return [
     {
       name: 'total time ÷ time inside the models, 12 MP',
@@ -33,7 +30,8 @@ export async function benchPipeline(): Promise<Figure[]> {
       unit: '',
       aim: 'at most 1.15 aimed, 1.4 allowed',
       met: median(overheads) <= 1.4,
-      how: `median of ${overheads.length} photos in one run; total ${seconds((line) => line.timings!.total)} s, inside the models ${seconds((line) => line.inferenceMs!)} s, picture ${twice.lines[0]!.width} px`,
+      // A process runs its first photo while its machine code is still being made.
+      how: `median of ${overheads.length} photos in one run, the first ${overheads[0]!.toFixed(2)}; total ${seconds((line) => line.timings!.total)} s, inside the models ${seconds((line) => line.inferenceMs!)} s, picture ${batch.lines[0]!.width} px`,
     },
     {
       name: 'process start to warm',
@@ -44,14 +42,14 @@ export async function benchPipeline(): Promise<Figure[]> {
       how: `worker process: ${readiness.models.length} models verified, loaded and run once`,
     },
     {
-      name: 'loads of each model in a batch of three',
+      name: 'loads of each model in a batch of five',
       value: modelLoads,
       unit: '',
       aim: '1',
       met: modelLoads === 1,
       how: 'counted in the log of the run',
     },
-    memoryFigure('peak resident memory, 12 MP', twice.peakBytes, 700),
+    memoryFigure('peak resident memory, 12 MP', batch.peakBytes, 700),
     memoryFigure('peak resident memory, 48 MP', large.peakBytes, 1500),
   ];
 }
