@@ -1,6 +1,6 @@
 /**
  * The plain polar exemplar, the reference that fills are held against: the hole's disc turned about the pupil's centre
- * to where its rim fits best, with a Poisson seam. No choice among several, no cut, no grain.
+ * to where its rim fits best, with a Poisson seam; where no turn is clear all over, to where the least is missing. No choice among several, no cut, no grain.
  */
 import { sampleBicubic } from '../../src/worker/stages/reflections/sample-bicubic.ts';
 import { fillHolesWith } from './diffusion.ts';
@@ -37,33 +37,32 @@ export function fillByPolarExemplar({ picture, holes, iris }: HoleCase): FloatPi
         const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
         return [centre.cx + dx * cos - dy * sin, centre.cy + dx * sin + dy * cos];
       };
-      let best = Number.POSITIVE_INFINITY;
-      let chosen = Math.PI;
+      let best = { missing: Number.POSITIVE_INFINITY, error: 0, angle: Math.PI };
       for (let index = leastAngle; index <= angles - leastAngle; index += 1) {
         const angle = (index / angles) * 2 * Math.PI;
-        let error = 0;
-        let complete = true;
-        for (let at = 0; at < inside.length && complete; at += 1) {
-          if (inside[at] === 1) complete = usable(...turned(at, angle));
+        let missing = 0;
+        for (let at = 0; at < inside.length && missing <= best.missing; at += 1) {
+          if (inside[at] === 1 && !usable(...turned(at, angle))) missing += 1;
         }
-        for (let next = 0; next < rim.length && complete; next += 1) {
+        let error = 0;
+        for (let next = 0; next < rim.length && missing <= best.missing; next += 1) {
           const at = rim[next]!;
           const [x, y] = turned(at, angle);
-          complete = usable(x, y);
-          if (!complete) break;
+          if (!usable(x, y)) {
+            missing += 1;
+            continue;
+          }
           sampleBicubic(image, x, y, catmullRom, sample);
           const pixel = (top + Math.floor(at / wide)) * width + left + (at % wide);
           for (let channel = 0; channel < 3; channel += 1)
             error += (sample[channel]! - picture.data[pixel * 3 + channel]!) ** 2;
         }
-        if (complete && error < best) {
-          best = error;
-          chosen = angle;
-        }
+        if (missing < best.missing || (missing === best.missing && error < best.error))
+          best = { missing, error, angle };
       }
       const planes = [0, 1, 2].map(() => new Float32Array(inside.length));
       for (let at = 0; at < inside.length; at += 1) {
-        sampleBicubic(image, ...turned(at, chosen), catmullRom, sample);
+        sampleBicubic(image, ...turned(at, best.angle), catmullRom, sample);
         for (let channel = 0; channel < 3; channel += 1) planes[channel]![at] = sample[channel]!;
       }
       return planes;

@@ -8,7 +8,7 @@ import { boxBlur } from '../../imaging/box-blur.ts';
 import type { ColourImage } from '../../imaging/image.ts';
 import type { FibreCoherence } from './fibre-coherence.ts';
 import type { HoleBox } from './hole-box.ts';
-import { createHoleRays, type HoleRays, rayState, sampleRays } from './hole-rays.ts';
+import { addFromRays, createHoleRays, type HoleRays, rayState } from './hole-rays.ts';
 import type { IrisPolar } from './iris-polar.ts';
 import type { PatchCopy } from './patch-copy.ts';
 
@@ -40,11 +40,7 @@ export function carryFibres(ground: Ground, box: HoleBox, copy: PatchCopy, bridg
   const differences = rimDifferences(ground.image, rays, box, copy);
   const fine = withoutTone(differences, rays, (toneWidth * polar.radius) / rays.step);
   const carried = carryAlong(smoothAcross(fine, rays), rays, fibres, bridge ? bridged : 0);
-  sampleRays(rays, carried, box, (at, red, green, blue) => {
-    copy.planes[0]![at]! += red;
-    copy.planes[1]![at]! += green;
-    copy.planes[2]![at]! += blue;
-  });
+  addFromRays(rays, carried, box, copy.planes);
 }
 
 /** Picture minus copy on the rim, four values a cell: red, green, blue, and 1 where there is anything. */
@@ -101,6 +97,9 @@ function smoothAcross(fine: Float32Array, { bins, rings }: HoleRays): Float32Arr
   return result;
 }
 
+/** Fibres that are known by less are not drawn. */
+const leastWeight = 0.02;
+
 const inner = new Float64Array(3);
 const outer = new Float64Array(3);
 
@@ -121,6 +120,7 @@ function carryAlong(fine: Float32Array, rays: HoleRays, fibres: FibreCoherence, 
       const without = meanAtEnd(fine, first + count - 1, end - 1, 1, outer);
       for (let step = 0; step < count; step += 1) {
         const [near, far] = weigh(step + 1, count - step, within, without, length);
+        if (near + far < leastWeight) continue;
         const at = (first + step) * 4;
         for (let channel = 0; channel < 3; channel += 1) {
           carried[at + channel] = fibres.share * (near * inner[channel]! + far * outer[channel]!);

@@ -30,6 +30,8 @@ const depths = { least: 0.04, most: 0.96 } as const;
 /** Of large holes, one row in so many is looked at: texture is alike all over. */
 const rowSpacing = 3;
 const manyRows = 40;
+/** Pixels looked at around it, at most. */
+const plenty = 9000;
 
 /**
  * @param fill what will be seen in the hole and right around it, but for smooth tones.
@@ -37,7 +39,9 @@ const manyRows = 40;
  */
 export function evenTexture(ground: Ground, box: HoleBox, fill: PatchCopy): Float32Array[] | null {
   const spacing = box.height > manyRows ? rowSpacing : 1;
-  const rough = roughnessAround(ground, box, spacing);
+  // Enough of them say how rough it is around a hole, however large.
+  const sparse = Math.max(spacing, Math.floor(Math.sqrt((box.width * box.height) / plenty)));
+  const rough = roughnessAround(ground, box, sparse);
   if (rough === null) return null;
   const fine = fineOf(fill, box);
   const made = roughnessOfFill(box, fill, fine, spacing);

@@ -63,6 +63,10 @@ export function createHoleRays(polar: IrisPolar, box: HoleBox, hasPupil: boolean
   return { bins, rings, step, firstTurn, turnStep, firstRadius, centreX, centreY, state, pixel };
 }
 
+/** Of holes with many pixels, one in so many each way says where they lie. */
+const manyPixels = 20_000;
+const sparse = 3;
+
 /** Where the hole begins and how far it goes, starting after the widest gap around the turn. */
 function spanOf(polar: IrisPolar, box: HoleBox, hasPupil: boolean) {
   const parts = 256;
@@ -71,9 +75,11 @@ function spanOf(polar: IrisPolar, box: HoleBox, hasPupil: boolean) {
   let farthest = 0;
   let sum = 0;
   let count = 0;
-  for (let y = 0, at = 0; y < box.height; y += 1) {
+  const spacing = box.width * box.height > manyPixels ? sparse : 1;
+  for (let y = 0; y < box.height; y += spacing) {
     const dy = box.top + y + 0.5 - polar.centreY;
-    for (let x = 0; x < box.width; x += 1, at += 1) {
+    for (let x = 0; x < box.width; x += spacing) {
+      const at = y * box.width + x;
       if (box.hole[at] === 0 || (hasPupil && box.depth[at]! < firstDepth)) continue;
       const dx = box.left + x + 0.5 - polar.centreX;
       const radius = Math.sqrt(dx * dx + dy * dy);
@@ -96,8 +102,8 @@ function spanOf(polar: IrisPolar, box: HoleBox, hasPupil: boolean) {
     }
   }
   return {
-    nearest,
-    farthest,
+    nearest: nearest - (spacing - 1),
+    farthest: farthest + spacing - 1,
     meanRadius: sum / count,
     firstTurn: (start / parts) * directions,
     turns: ((parts - widest) / parts) * directions,
@@ -105,16 +111,18 @@ function spanOf(polar: IrisPolar, box: HoleBox, hasPupil: boolean) {
 }
 
 /**
- * Reads values kept per cell (red, green, blue, 1 where there are any) at all pixels near the hole, between the cells
- * that have any.
+ * Adds values kept per cell (red, green, blue, 1 where there are any) to the planes of the hole's box, at all pixels
+ * near the hole, between the cells that have any.
  */
-export function sampleRays(
+export function addFromRays(
   rays: HoleRays,
   values: Float32Array,
   box: HoleBox,
-  use: (at: number, red: number, green: number, blue: number) => void,
+  planes: readonly Float32Array[],
 ): void {
   const { bins, rings, step, firstTurn, turnStep, firstRadius, centreX, centreY } = rays;
+  const [red, green, blue] = planes as [Float32Array, Float32Array, Float32Array];
+  const row = rings * 4;
   for (let y = 0, at = 0; y < box.height; y += 1) {
     const dy = box.top + y + 0.5 - centreY;
     for (let x = 0; x < box.width; x += 1, at += 1) {
@@ -128,22 +136,33 @@ export function sampleRays(
       if (left < 0 || left + 1 >= bins) continue;
       const shareX = bin - left;
       const shareY = ring - low;
-      let weights = 0;
-      let red = 0;
-      let green = 0;
-      let blue = 0;
-      for (let part = 0; part < 4; part += 1) {
-        const from = ((left + (part & 1)) * rings + low + (part >> 1)) * 4;
-        const weight =
-          values[from + 3]! *
-          ((part & 1) === 1 ? shareX : 1 - shareX) *
-          ((part & 2) === 2 ? shareY : 1 - shareY);
-        weights += weight;
-        red += weight * values[from]!;
-        green += weight * values[from + 1]!;
-        blue += weight * values[from + 2]!;
-      }
-      if (weights > 1e-3) use(at, red / weights, green / weights, blue / weights);
+      const from = left * row + low * 4;
+      const one = values[from + 3]! * (1 - shareX) * (1 - shareY);
+      const two = values[from + row + 3]! * shareX * (1 - shareY);
+      const three = values[from + 7]! * (1 - shareX) * shareY;
+      const four = values[from + row + 7]! * shareX * shareY;
+      const weights = one + two + three + four;
+      if (weights <= 1e-3) continue;
+      const first = one / weights;
+      const second = two / weights;
+      const third = three / weights;
+      const fourth = four / weights;
+      const beside = from + row;
+      red[at]! +=
+        first * values[from]! +
+        second * values[beside]! +
+        third * values[from + 4]! +
+        fourth * values[beside + 4]!;
+      green[at]! +=
+        first * values[from + 1]! +
+        second * values[beside + 1]! +
+        third * values[from + 5]! +
+        fourth * values[beside + 5]!;
+      blue[at]! +=
+        first * values[from + 2]! +
+        second * values[beside + 2]! +
+        third * values[from + 6]! +
+        fourth * values[beside + 6]!;
     }
   }
 }
