@@ -6,6 +6,9 @@
 import Sqlite from 'better-sqlite3';
 import { failureOfSqliteError } from './failure-of-sqlite-error.ts';
 
+/** Held until released: a connection that nothing refers to is collected, and its lock goes with it. */
+const held = new Set<Sqlite.Database>();
+
 /** Throws a StudioFailure: libraryInUse when another process, or another library in this one, holds it. */
 export function takeOwnership(path: string): { release(): void } {
   let lock: Sqlite.Database | undefined;
@@ -13,8 +16,14 @@ export function takeOwnership(path: string): { release(): void } {
     lock = new Sqlite(path, { timeout: 0 });
     lock.pragma('locking_mode = EXCLUSIVE');
     lock.exec('BEGIN EXCLUSIVE');
-    const held = lock;
-    return { release: () => held.close() };
+    const owned = lock;
+    held.add(owned);
+    return {
+      release() {
+        held.delete(owned);
+        owned.close();
+      },
+    };
   } catch (error) {
     lock?.close();
     throw failureOfSqliteError(error);
