@@ -13,9 +13,10 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 300_000,
     hookTimeout: 300_000,
-    // What waits for a moment to come waits as long as a busy machine needs; a test that fails is not tried again.
+    // What waits for a moment to come waits as long as a busy machine needs.
     expect: { poll: { timeout: 60_000 } },
-    retry: 0,
+    // Real processes on a shared machine: what passes only at the second try is named at the end (docs/specs.md).
+    retry: 1,
     reporters: ['default', './build/closing-line-reporter.ts'],
   },
 });
