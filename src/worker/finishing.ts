@@ -4,7 +4,6 @@
  */
 import type { Recipe } from '../contracts/recipe.ts';
 import type { ColourImage, MaskImage, PictureImage } from './imaging/image.ts';
-import type { StageClock } from './stage-clock.ts';
 import { type EncodeOptions, PictureEncoding } from './stages/encode/encode-picture.ts';
 import {
   type ReducedReference,
@@ -31,7 +30,6 @@ export interface FinishingOptions {
   readonly recipe: Recipe;
   readonly path: string;
   readonly software: string;
-  readonly clock: StageClock;
 }
 
 interface Begun {
@@ -61,37 +59,30 @@ export class Finishing {
 
   /** Rows of `enhanced` above `end` are finished. */
   advance(enhanced: ColourImage, end: number): void {
-    const { clock } = this.#options;
     const { crispening, composer, encoding } = this.#begin(enhanced);
-    const rows = clock.run('finish', () => {
-      const crisp = crispening === null ? end : crispening.advance(end);
-      composer.advance(crisp);
-      return crisp;
-    });
-    clock.run('encode', () => encoding.advance(rows));
+    const rows = crispening === null ? end : crispening.advance(end);
+    composer.advance(rows);
+    encoding.advance(rows);
   }
 
   /** @throws StudioFailure what `PictureEncoding.finish` and `verifyPicture` throw */
-  async finish(enhanced: ColourImage, onWritten: () => void): Promise<PictureImage & VerifiedPicture> {
+  async finish(enhanced: ColourImage): Promise<PictureImage & VerifiedPicture> {
     this.advance(enhanced, enhanced.height);
-    const { clock, path, recipe } = this.#options;
+    const { path, recipe } = this.#options;
     const { composer, encoding } = this.#begin(enhanced);
     const { picture } = composer;
-    await clock.wait('encode', () => encoding.finish());
-    onWritten();
+    await encoding.finish();
     const circle = this.#circleIn(enhanced);
     const { inner } = this.#square.edge;
-    const verified = await clock.wait('encode', () =>
-      verifyPicture(path, {
-        width: picture.width,
-        height: picture.height,
-        channels: picture.channels,
-        format: recipe.format,
-        reference: this.#reference,
-        circle: { ...circle, radius: circle.radius * inner },
-        covered: this.#square.covered,
-      }),
-    );
+    const verified = await verifyPicture(path, {
+      width: picture.width,
+      height: picture.height,
+      channels: picture.channels,
+      format: recipe.format,
+      reference: this.#reference,
+      circle: { ...circle, radius: circle.radius * inner },
+      covered: this.#square.covered,
+    });
     return { ...picture, ...verified };
   }
 

@@ -1,6 +1,5 @@
 import { Finishing } from '../finishing.ts';
 import type { ColourImage } from '../imaging/image.ts';
-import { StageClock } from '../stage-clock.ts';
 import { type EnhancedTile, TileAssembly } from '../stages/enhance/assemble-tiles.ts';
 import type { FinishedPicture, PictureOrder } from './contract.ts';
 
@@ -20,9 +19,7 @@ export class Making {
 
   static async of(order: PictureOrder): Promise<Making> {
     const { square, recipe, path, software } = order;
-    // Who waits for this thread measures how long; what it does meanwhile costs nobody anything.
-    const clock = new StageClock(() => 0);
-    return new Making(await Finishing.of(square, { recipe, path, software, clock }), order);
+    return new Making(await Finishing.of(square, { recipe, path, software }), order);
   }
 
   put(tile: EnhancedTile): string | null {
@@ -35,7 +32,7 @@ export class Making {
 
   async finish(whole: ColourImage | null): Promise<FinishedPicture> {
     const picture = whole ?? this.#tiles().picture;
-    const { width, height, byteLength, sha256 } = await this.#finishing.finish(picture, () => {});
+    const { width, height, byteLength, sha256 } = await this.#finishing.finish(picture);
     return { width, height, byteLength, sha256 };
   }
 

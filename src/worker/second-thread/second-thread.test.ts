@@ -7,7 +7,6 @@ import { Finishing } from '../finishing.ts';
 import { type ColourImage, createMaskImage, createSharedColourImage } from '../imaging/image.ts';
 import { resizeColourImage } from '../imaging/resize.ts';
 import type { EnhancerModel } from '../models/ports.ts';
-import { StageClock } from '../stage-clock.ts';
 import { sharp } from '../stages/decode/hardened-sharp.ts';
 import { enhanceIris, enhanceTiles, gridOf } from '../stages/enhance/enhance.ts';
 import { judgeEye } from '../stages/judge/judge-capture.ts';
@@ -87,11 +86,10 @@ describe('the second thread', () => {
     await maker.settled();
     const picture = await maker.finish(null);
 
-    const clock = new StageClock(() => 0);
     const path = join(directory, 'one.part');
-    const finishing = await Finishing.of(square, { recipe, path, software, clock });
+    const finishing = await Finishing.of(square, { recipe, path, software });
     const onRows = (rows: ColourImage, end: number) => finishing.advance(rows, end);
-    await finishing.finish(await enhanceIris(square.image, { ...options, onRows }), () => {});
+    await finishing.finish(await enhanceIris(square.image, { ...options, onRows }));
     expect(picture).toMatchObject({ width: 424, height: 424 });
     expect(await pixelsOf('two.part')).toEqual(await pixelsOf('one.part'));
   });
