@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium, noChromium } from '../e2e/chromium.ts';
-import { addCounts, type Counts, closingLine, nothing, secondTryLines } from './test-counts.ts';
+import { addCounts, type Counts, closingLine, namedLines, nothing } from './test-counts.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const vitest = join(root, 'node_modules/vitest/vitest.mjs');
@@ -60,5 +60,5 @@ if (findChromium() === null) {
   specs = counted(playwright, ['test']);
 }
 const all = addCounts(units, specs);
-console.log(['', ...secondTryLines(all), closingLine(all)].join('\n'));
+console.log(['', ...namedLines(all), closingLine(all)].join('\n'));
 process.exitCode = all.failed > 0 ? 1 : 0;

@@ -20,7 +20,10 @@ const spec = (title: string, outcome: Outcome, reason?: string) =>
     title,
     location: { file: '/repository/e2e/studio/queue.spec.ts', line: 1, column: 1 },
     annotations: reason === undefined ? [] : [{ type: 'skip', description: reason }],
-    results: outcome === 'skipped' && reason === undefined ? [] : [{ annotations: [] }],
+    results:
+      outcome === 'skipped' && reason === undefined
+        ? []
+        : [{ annotations: [], error: { message: 'not found\nat a line' } }],
     outcome: () => outcome,
     ok: () => outcome !== 'unexpected',
   }) as unknown as TestCase;
@@ -52,6 +55,8 @@ test('each target is counted once, then all of them', () => {
     'secure phone: 0 passed, 0 failed, 1 skipped',
     '  skipped: certutil is not here.',
     'electron: not run. It is not on this machine.',
+    '1 failed:',
+    '  browser host: queue.spec.ts: b: not found',
     '1 passed, 1 failed, 1 skipped',
   ]);
 });

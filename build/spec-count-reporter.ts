@@ -1,5 +1,5 @@
 import type { FullResult, Reporter, Suite, TestCase } from '@playwright/test/reporter';
-import { addCounts, type Counts, closingLine, nothing, tellCounts } from './test-counts.ts';
+import { addCounts, type Counts, closingLine, failureLine, nothing, tellCounts } from './test-counts.ts';
 
 interface NotRun {
   readonly name: string;
@@ -8,7 +8,7 @@ interface NotRun {
 
 /**
  * Ends a run of the specs with their counts: of each way to run the studio and each page, with the reason where one
- * did not run, and of all. What passed only when it was tried again is named.
+ * did not run, and of all. What failed, and what passed only when it was tried again, is named.
  */
 export default class SpecCountReporter implements Reporter {
   readonly #notRun: readonly NotRun[];
@@ -54,7 +54,10 @@ export default class SpecCountReporter implements Reporter {
 function countOf(project: string, test: TestCase): Counts {
   const outcome = test.outcome();
   if (outcome === 'skipped') return { ...nothing, skipped: 1 };
-  if (!test.ok()) return { ...nothing, failed: 1 };
+  if (!test.ok()) {
+    const message = test.results.at(-1)?.error?.message;
+    return { ...nothing, failed: 1, failures: [failureLine(nameOf(project, test), message)] };
+  }
   return { ...nothing, passed: 1, secondTry: outcome === 'flaky' ? [nameOf(project, test)] : [] };
 }
 
