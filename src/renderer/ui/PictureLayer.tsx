@@ -14,6 +14,7 @@ export function PictureLayer({
   control,
   fresh = false,
   transparent = false,
+  children,
 }: {
   url: string;
   /** Stands in until the picture is here. */
@@ -23,6 +24,8 @@ export function PictureLayer({
   control: LookControl;
   fresh?: boolean;
   transparent?: boolean;
+  /** What lies over the picture, in its box. */
+  children?: ReactNode;
 }) {
   const { look, crisp } = control;
   return (
@@ -36,6 +39,7 @@ export function PictureLayer({
     >
       {!fresh && !transparent && placeholder}
       <IrisReveal src={url} alt={alt} fresh={fresh} />
+      {children}
     </div>
   );
 }

@@ -16,8 +16,11 @@ import { useStudio } from '../state/studio-context.ts';
 import { BeforePlaceholder } from './BeforePlaceholder.tsx';
 import type { CompareMode } from './PhotoView.tsx';
 import styles from './ResultStage.module.css';
+import { RetouchedLayer } from './RetouchedLayer.tsx';
+import { StageTools } from './StageTools.tsx';
 import { useCompareKeys } from './use-compare-keys.ts';
 import { useFreshResult } from './use-fresh-result.ts';
+import { useRetouched } from './use-retouched.ts';
 import { versionTime } from './version-words.ts';
 
 export function ResultStage({
@@ -68,11 +71,12 @@ function Comparison({
   const control = useLook(stage, viewport, picture);
   const { look } = control;
   const fresh = useFreshResult(version);
+  const retouched = useRetouched(version);
   const span = visibleSpan(look, picture, viewport);
   // Not the middle, which is the pupil: halfway out, where the fibres are.
   const closeUp = () =>
     control.oneToOne({ x: viewport.width / 2, y: viewport.height / 2 - 0.3 * picture.height * look.scale });
-  useCompareKeys({ control, slider, closeUp, setShare, setHeld });
+  useCompareKeys({ control, slider, closeUp, toggleRetouched: retouched.toggle, setShare, setHeld });
 
   const gestures = useDragAndPinch({
     onDrag: (by, at) => {
@@ -117,7 +121,9 @@ function Comparison({
       control={control}
       fresh={fresh}
       transparent={version.recipe.background === 'transparent'}
-    />
+    >
+      {retouched.shown && retouched.area !== null && <RetouchedLayer area={retouched.area} />}
+    </PictureLayer>
   );
 
   const shown = held === 'before' ? 1 : held === 'after' ? 0 : share;
@@ -202,26 +208,7 @@ function Comparison({
           </div>
         </>
       )}
-      <div
-        className={styles.zoom}
-        role="toolbar"
-        aria-label="Zoom"
-        onPointerDown={(event) => event.stopPropagation()}
-        onDoubleClick={(event) => event.stopPropagation()}
-      >
-        <span className={styles.magnification}>{Math.round(control.magnification * 100)}%</span>
-        <button type="button" aria-pressed={control.fits} onClick={control.fit} title="0">
-          Fit
-        </button>
-        <button
-          type="button"
-          aria-pressed={Math.abs(control.magnification - 1) < 0.001}
-          onClick={closeUp}
-          title="1"
-        >
-          1:1
-        </button>
-      </div>
+      <StageTools control={control} closeUp={closeUp} retouched={retouched} />
     </div>
   );
 }

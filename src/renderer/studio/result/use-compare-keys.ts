@@ -10,6 +10,7 @@ export function useCompareKeys(options: {
   slider: boolean;
   /** 1:1, where there is something to see. */
   closeUp: () => void;
+  toggleRetouched: () => void;
   setShare: Dispatch<SetStateAction<number>>;
   setHeld: (side: 'before' | 'after' | null) => void;
 }): void {
@@ -17,7 +18,7 @@ export function useCompareKeys(options: {
   latest.current = options;
   useEffect(() => {
     const onDown = (event: KeyboardEvent) => {
-      const { control, slider, closeUp, setShare, setHeld } = latest.current;
+      const { control, slider, closeUp, toggleRetouched, setShare, setHeld } = latest.current;
       if (event.defaultPrevented || isTyping(event) || event.ctrlKey || event.metaKey) return;
       const role = (event.target as Element | null)?.getAttribute?.('role');
       const ownArrows = role === 'radio' || role === 'menuitem' || role === 'tab' || role === 'option';
@@ -42,6 +43,7 @@ export function useCompareKeys(options: {
       else if (event.key === '-') control.zoomBy(0.8);
       else if (event.key === '0') control.fit();
       else if (event.key === '1') closeUp();
+      else if (event.key.toLowerCase() === 'r' && !event.altKey) toggleRetouched();
       else return;
       event.preventDefault();
     };
