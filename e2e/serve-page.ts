@@ -13,7 +13,7 @@ export async function servePage(configFile: string, port: number): Promise<void>
   /** Small ones are drawn in seconds; pictures to look at want large ones. */
   const height = process.argv.includes('--large') ? '1200' : '300';
   const media = fileURLToPath(new URL(`../.cache/studio-media-${height}`, import.meta.url));
-  if (!existsSync(join(media, 'truth-17.json'))) {
+  if (!existsSync(join(media, 'filled-mask-17.png'))) {
     const draw = fileURLToPath(new URL('window/draw-media.ts', import.meta.url));
     const { status } = spawnSync(process.execPath, [draw, '--height', height, '--out', media], {
       stdio: 'inherit',

@@ -128,6 +128,55 @@ test('makes it again with other options, keeps the versions, compares and delete
   await expect(page.getByText(/^640 × 640/)).toBeVisible();
 });
 
+test('shows what was retouched where it was, when asked, and offers nothing where nothing was', async ({
+  studio,
+  folder,
+}) => {
+  const { page } = studio;
+  await openFinished(studio, folder);
+  const show = button(page, 'Show what was retouched');
+  const layer = page.getByRole('img', { name: 'What was retouched' });
+  await expect(show).toHaveAttribute('aria-pressed', 'false');
+  await expect(layer).toBeHidden();
+  await page.keyboard.press('r');
+  await expect(show).toHaveAttribute('aria-pressed', 'true');
+
+  /** How far it is, in shares of the picture's edge, from where the light was that the played work filled. */
+  const astray = async () => {
+    const picture = await boxOf(page.getByRole('img', { name: 'After', exact: true }));
+    const area = await boxOf(layer.locator('path').last());
+    const [x, y] = [area.middle.x - picture.x, area.middle.y - picture.y];
+    const off = [x / 0.35, y / 0.5, area.width / 0.1, area.height / 0.2].map((edge) => edge - picture.width);
+    return Math.max(...off.map(Math.abs)) / picture.width;
+  };
+  await expect.poll(astray).toBeLessThan(0.1);
+  await page.keyboard.press('1');
+  await page.keyboard.press('Alt+ArrowLeft');
+  await expect(page.getByText('100%', { exact: true })).toBeVisible();
+  await expect.poll(astray).toBeLessThan(0.1);
+  await page.keyboard.press('s');
+  await expect(layer).toHaveCount(1);
+  await expect.poll(astray).toBeLessThan(0.1);
+  await page.keyboard.press('s');
+  await page.keyboard.press('0');
+  await show.click();
+  await expect(layer).toBeHidden();
+
+  await show.click();
+  await expect(layer).toBeVisible();
+  await button(page, 'Reprocess').click();
+  await page.getByRole('switch', { name: 'Remove reflections' }).click();
+  await button(page, 'Process again').click();
+  await expect(page.getByRole('button', { name: /reflections kept/i })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+  await expect(show).toBeHidden();
+  await expect(layer).toBeHidden();
+  await page.getByRole('button', { name: /^Version of .* Standard$/ }).click();
+  await expect(show).toHaveAttribute('aria-pressed', 'false');
+});
+
 test('settles a doubtful picture by a look', async ({ studio, folder }) => {
   const { page } = studio;
   await openFinished(studio, folder, { name: 'Ines.jpg', milliseconds: 50, doubtful: true });

@@ -180,6 +180,11 @@ async function draw({ photoPath, recipe }: ProcessRequest, iris: Ellipse): Promi
     .composite([{ input: disc('white'), blend: 'dest-in' }])
     .png()
     .toBuffer();
+  // A light, filled where it was: in other pixels than the picture's, as masks are.
+  const light = recipe.reflections ? '<rect x="30%" y="40%" width="10%" height="20%" fill="white"/>' : '';
+  const filled = Buffer.from(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${edge}" height="${edge}"><rect width="100%" height="100%"/>${light}</svg>`,
+  );
   const ground = recipe.background === 'white' ? 'white' : 'black';
   const picture =
     recipe.background === 'transparent' ? sharp(cut) : sharp(cut).flatten({ background: ground });
@@ -187,7 +192,7 @@ async function draw({ photoPath, recipe }: ProcessRequest, iris: Ellipse): Promi
     size,
     picture: await picture.toFormat(recipe.format).toBuffer(),
     visibleMask: await sharp(disc('white')).png().toBuffer(),
-    filledMask: await sharp(disc('black')).png().toBuffer(),
+    filledMask: await sharp(filled).toColourspace('b-w').png().toBuffer(),
   };
 }
 

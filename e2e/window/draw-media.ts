@@ -1,7 +1,7 @@
 /**
  * Draws the pictures that the fake studio shows: rendered eyes (nobody's), each as photo, thumbnail, "before",
- * result and result thumbnail, with the true ellipses beside them. The result is the same eye drawn without its
- * reflections, so that the slider has something true to compare.
+ * result, result thumbnail and mask of what was filled, with the true ellipses beside them. The result is the same eye
+ * drawn without its reflections, so that the slider has something true to compare.
  * node e2e/window/draw-media.ts [--out .cache/studio-media] [--count 18] [--height 1500]
  */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -40,11 +40,11 @@ function optionsOf(index: number, height: number): FixtureOptions {
 const options = readOptions({ out: '.cache/studio-media', count: '18', height: '1500' });
 const out = options.text('out');
 mkdirSync(out, { recursive: true });
-const truths: unknown[] = [];
 for (let index = 0; index < options.number('count'); index++) {
   const eye = optionsOf(index, options.number('height'));
   const truthPath = join(out, `truth-${index}.json`);
-  if (existsSync(truthPath)) continue;
+  const maskPath = join(out, `filled-mask-${index}.png`);
+  if (existsSync(truthPath) && existsSync(maskPath)) continue;
   const photo = renderFixture({ ...eye, photographed: 0.45 });
   const clean = renderFixture({ ...eye, reflections: false });
   const { width, height, iris, pupil } = photo;
@@ -54,12 +54,14 @@ for (let index = 0; index < options.number('count'); index++) {
   const edge = Math.round(2 * iris.a * margin);
   const left = Math.round(iris.cx - edge / 2);
   const top = Math.round(iris.cy - edge / 2);
-  const square = async (rgb: Uint8Array) => {
-    const { data, info } = await sharp(rgb, raw)
+  const square = async (samples: Uint8Array, channels: 1 | 3 = 3) => {
+    const { data, info } = await sharp(samples, { raw: { width, height, channels } })
       .extend({ top: edge, bottom: edge, left: edge, right: edge, background: 'black' })
+      .toColourspace(channels === 1 ? 'b-w' : 'srgb')
       .toBuffer({ resolveWithObject: true });
-    return sharp(data, { raw: { width: info.width, height: info.height, channels: 3 } })
+    return sharp(data, { raw: { width: info.width, height: info.height, channels } })
       .extract({ left: left + edge, top: top + edge, width: edge, height: edge })
+      .toColourspace(channels === 1 ? 'b-w' : 'srgb')
       .toBuffer();
   };
   const size = 1600;
@@ -94,8 +96,20 @@ for (let index = 0; index < options.number('count'); index++) {
     .resize(512)
     .webp({ quality: 82 })
     .toFile(join(out, `result-thumbnail-${index}.webp`));
+  // With some room around the lights, as their halos are filled too; in the photo's pixels, not in the result's.
+  const rawMask = { raw: { width: edge, height: edge, channels: 1 as const } };
+  const filled = await sharp(await square(photo.masks.specular, 1), rawMask)
+    .blur(Math.max(1, edge * 0.008))
+    .threshold(20)
+    .toColourspace('b-w')
+    .raw()
+    .toBuffer();
+  for (let pixel = 0; pixel < filled.length; pixel++) {
+    const [x, y] = [(pixel % edge) + 0.5 - edge / 2, Math.floor(pixel / edge) + 0.5 - edge / 2];
+    if (Math.hypot(x, y) > iris.a) filled[pixel] = 0;
+  }
+  await sharp(filled, rawMask).toColourspace('b-w').png().toFile(maskPath);
   const truth = { width, height, iris, pupil };
   writeFileSync(truthPath, JSON.stringify(truth));
-  truths.push(truth);
   console.log(`eye ${index} drawn`);
 }

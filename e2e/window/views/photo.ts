@@ -43,6 +43,15 @@ export const photoViews: Views = {
     await page.getByRole('slider', { name: 'Before and after' }).focus();
     await page.keyboard.press('ArrowRight');
   },
+  'result-retouched': async (page) => {
+    await result(page, 9);
+    await press(page, 'Show what was retouched');
+  },
+  'result-retouched-close': async (page) => {
+    await result(page, 12);
+    await press(page, 'Show what was retouched');
+    await page.keyboard.press('1');
+  },
   'side-by-side': async (page) => {
     await result(page, 13);
     await page.keyboard.press('s');

@@ -9,7 +9,7 @@ const drawingOf = (index: number) => (index * 7) % drawnEyes;
 function mediaUrl(path: string): string {
   const [kind = '', id = ''] = path.split('/');
   const index = id.length === 64 ? indexOf(id) : Number.parseInt(id.split('-')[0] ?? '1', 16) - 1;
-  const extension = kind.endsWith('thumbnail') ? 'webp' : 'jpg';
+  const extension = kind.endsWith('thumbnail') ? 'webp' : kind.endsWith('mask') ? 'png' : 'jpg';
   return `${kind}-${drawingOf(index)}.${extension}`;
 }
 
