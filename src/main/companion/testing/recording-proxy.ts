@@ -2,30 +2,42 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
+/** One direction of one connection, in the order it came. */
+interface Stream {
+  readonly from: 'phone' | 'studio';
+  readonly parts: Buffer[];
+}
+
 export async function recordingProxy(port: number) {
-  const heard: Buffer[] = [];
+  const streams: Stream[] = [];
   const sockets = new Set<Socket>();
   const server = createServer((phone) => {
     const studio = connect(port, '127.0.0.1');
-    for (const [from, to] of [
-      [phone, studio],
-      [studio, phone],
+    for (const [from, to, name] of [
+      [phone, studio, 'phone'],
+      [studio, phone, 'studio'],
     ] as const) {
+      const stream: Stream = { from: name, parts: [] };
+      streams.push(stream);
       sockets.add(from);
       from.on('error', () => {});
       from.on('close', () => to.destroy());
       from.on('data', (data) => {
-        heard.push(data);
+        stream.parts.push(data);
         to.write(data);
       });
     }
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const whole = ({ parts }: Stream) => Buffer.concat(parts);
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** All of it, in the order it came. */
-    heard: () => Buffer.concat(heard),
+    /** All of it, each direction of each connection in one piece. */
+    heard: () => streams.map(whole),
+    /** The contents of the frames that browsers mask, so that masking hides nothing from a search. */
+    unmasked: () =>
+      streams.filter(({ from }) => from === 'phone').flatMap((stream) => framesOf(whole(stream))),
     close() {
       for (const socket of sockets) socket.destroy();
       server.close();
@@ -33,27 +45,28 @@ export async function recordingProxy(port: number) {
   };
 }
 
-/** The contents of the frames that browsers mask, so that masking hides nothing from a search. */
-export function unmasked(wire: Buffer): Buffer[] {
+/** The frames that follow a request to upgrade (RFC 6455, section 5.2); none where there was no such request. */
+function framesOf(wire: Buffer): Buffer[] {
+  const end = wire.indexOf('\r\n\r\n');
+  if (end < 0 || !/^upgrade: *websocket/im.test(wire.toString('latin1', 0, end))) return [];
   const frames: Buffer[] = [];
-  for (let at = 0; at + 14 < wire.length; at += 1) {
-    // A final binary or text frame with a mask.
-    if ((wire[at] !== 0x82 && wire[at] !== 0x81) || (wire[at + 1]! & 0x80) === 0) continue;
+  for (let at = end + 4; at + 2 <= wire.length; ) {
     const short = wire[at + 1]! & 0x7f;
     const head = short === 126 ? 4 : short === 127 ? 10 : 2;
+    const start = at + head + 4;
+    if ((wire[at + 1]! & 0x80) === 0) throw new RangeError('A phone’s frame has no mask.');
+    if (start > wire.length) break;
     const length =
       short === 126
         ? wire.readUInt16BE(at + 2)
         : short === 127
           ? Number(wire.readBigUInt64BE(at + 2))
           : short;
-    const start = at + head + 4;
-    if (length > wire.length - start) continue;
     const mask = wire.subarray(at + head, start);
     const frame = Buffer.from(wire.subarray(start, start + length));
     for (let index = 0; index < frame.length; index += 1) frame[index] = frame[index]! ^ mask[index % 4]!;
     frames.push(frame);
-    at = start + length - 1;
+    at = start + length;
   }
   return frames;
 }
