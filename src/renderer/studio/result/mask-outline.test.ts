@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Mask, outlineOf } from './mask-outline.ts';
+import { type Mask, outlineOf, withinDisc } from './mask-outline.ts';
 
 /** Rows of a mask; a dot is nothing, everything else is set. */
 function maskOf(...rows: string[]): Mask {
@@ -85,5 +85,11 @@ describe('the outline of a mask', () => {
     for (const [x, y] of ring) expect(Math.abs(Math.hypot(x - 200, y - 200) - radius)).toBeLessThan(1);
     expect(areaOf(ring) / (Math.PI * radius ** 2)).toBeCloseTo(1, 2);
     expect(ring.length).toBeLessThan(1200);
+  });
+
+  it('leaves out what lies beyond a disc', () => {
+    const all: Mask = { width: 100, height: 100, data: new Uint8Array(10_000).fill(1) };
+    const [ring = []] = ringsOf(withinDisc(all, 0.8));
+    for (const [x, y] of ring) expect(Math.abs(Math.hypot(x - 50, y - 50) - 40)).toBeLessThan(1);
   });
 });
