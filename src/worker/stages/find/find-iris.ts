@@ -127,11 +127,11 @@ class Search {
   async #zoomIn(preview: View, candidate: Candidate): Promise<Sighting | null> {
     let target = candidate.ellipse;
     for (let round = 0; ; round += 1) {
-      const { wideSize, closeSize } = sizesFor(target);
-      const wide = await this.#crop(preview, target, geometry.wideSpan, wideSize);
+      const { wideSize, closeSize, wideLooks } = sizesFor(target);
+      const wide = await this.#crop(preview, target, geometry.wideSpan, wideSize, wideLooks);
       const rough = outlineIris(wide);
       if (!rough) return null;
-      const close = await this.#crop(preview, rough.ellipse, geometry.closeSpan, closeSize);
+      const close = await this.#crop(preview, rough.ellipse, geometry.closeSpan, closeSize, 2);
       const maps = blendMaps(close, wide, 0.5);
       const outline = outlineIris(maps);
       if (!outline) return null;
@@ -150,12 +150,14 @@ class Search {
     }
   }
 
-  async #crop(preview: View, iris: Ellipse, span: number, size: number): Promise<FinderMaps> {
+  async #crop(preview: View, iris: Ellipse, span: number, size: number, looks: 1 | 2): Promise<FinderMaps> {
     this.#stopWhenAsked();
     const square = squareAround(iris.cx, iris.cy, span * 2 * iris.a);
     const fineEnough = square.side * preview.scaleX >= geometry.coarsestReading * size || preview.scaleX >= 1;
     const view = fineEnough ? preview : await readView(this.#photograph, square, size * 1.5);
-    return lookTwiceAt(this.#finder, view, square, size);
+    return looks === 2
+      ? lookTwiceAt(this.#finder, view, square, size)
+      : lookAt(this.#finder, view, square, size);
   }
 
   async #refine(
@@ -186,7 +188,7 @@ class Search {
   }
 }
 
-function sizesFor(iris: Ellipse): { wideSize: number; closeSize: number } {
+function sizesFor(iris: Ellipse): typeof geometry.largeIris | typeof geometry.smallIris {
   return 2 * iris.a >= geometry.largeIris.from ? geometry.largeIris : geometry.smallIris;
 }
 

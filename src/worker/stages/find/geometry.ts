@@ -13,12 +13,12 @@ export const lookingGeometry = {
   secondLookSize: 512,
   /**
    * The wide crop puts the iris in its place, the close one draws its outline; both are averaged. Small irises are
-   * not blown up: the network knows no blur that large.
+   * not blown up: the network knows no blur that large. The wide crop of a large iris needs no mirror image.
    */
   wideSpan: 2.8,
   closeSpan: 2,
-  largeIris: { from: 100, wideSize: 192, closeSize: 256 },
-  smallIris: { from: 0, wideSize: 160, closeSize: 192 },
+  largeIris: { from: 100, wideSize: 192, closeSize: 256, wideLooks: 1 },
+  smallIris: { from: 0, wideSize: 160, closeSize: 192, wideLooks: 2 },
   /** A crop is read again from the photograph when the preview has fewer pixels across than the network takes. */
   coarsestReading: 0.9,
   /** Crops are taken once more when the iris was missed by more than this much of its radius. */

@@ -23,10 +23,11 @@ export interface RefinedEdge {
   readonly residual: number;
 }
 
+/** Each one narrower than the last; only the last needs all rays. */
 const passes = [
-  { band: 1, sigma: 1 },
-  { band: 0.55, sigma: 0.6 },
-  { band: 0.3, sigma: 0.35 },
+  { band: 1, sigma: 1, rays: refinementGeometry.rays / 2 },
+  { band: 0.55, sigma: 0.6, rays: refinementGeometry.rays / 2 },
+  { band: 0.3, sigma: 0.35, rays: refinementGeometry.rays },
 ] as const;
 const channels = 3;
 /** Before a light the lens already scatters some of it. */
@@ -41,11 +42,8 @@ export function refineEdge(
 ): RefinedEdge | null {
   let edge: RefinedEdge | null = null;
   for (const pass of passes) {
-    const next = refineOnce(view, edge?.ellipse ?? predicted, visibility, {
-      ...rules,
-      band: rules.band * pass.band,
-      sigma: rules.sigma * pass.sigma,
-    });
+    const narrowed = { ...rules, band: rules.band * pass.band, sigma: rules.sigma * pass.sigma };
+    const next = refineOnce(view, edge?.ellipse ?? predicted, visibility, narrowed, pass.rays);
     if (!next) break;
     edge = next;
   }
@@ -57,9 +55,9 @@ function refineOnce(
   predicted: Ellipse,
   visibility: Visibility,
   rules: RefinementRules,
+  rays: number,
 ): RefinedEdge | null {
-  const { rays } = refinementGeometry;
-  const profiles = readProfiles(view, predicted, visibility, rules);
+  const profiles = readProfiles(view, predicted, visibility, rules, rays);
   const signal = projectOnContrast(profiles);
   if (!signal) return null;
   const responses = smoothAcrossRays(steepness(signal, rules.sigma / rules.band), profiles.seen);
@@ -93,8 +91,14 @@ interface Profiles {
   readonly seen: Uint8Array;
 }
 
-function readProfiles(view: View, edge: Ellipse, visibility: Visibility, rules: RefinementRules): Profiles {
-  const { rays, samples } = refinementGeometry;
+function readProfiles(
+  view: View,
+  edge: Ellipse,
+  visibility: Visibility,
+  rules: RefinementRules,
+  rays: number,
+): Profiles {
+  const { samples } = refinementGeometry;
   const { band } = rules;
   const colours = new Float32Array(rays * samples * channels);
   const seen = new Uint8Array(rays);
@@ -152,12 +156,33 @@ function readColour(view: View, x: number, y: number, target: Float32Array, at: 
   const top = Math.floor(py);
   const fx = px - left;
   const fy = py - top;
+  if (blocks === 1) {
+    mixPixels(image, (top * image.width + left) * channels, fx, fy, target, at);
+    return true;
+  }
   target.fill(0, at, at + channels);
   addBlock(view, left, top, (1 - fx) * (1 - fy), target, at);
   addBlock(view, left + 1, top, fx * (1 - fy), target, at);
   addBlock(view, left, top + 1, (1 - fx) * fy, target, at);
   addBlock(view, left + 1, top + 1, fx * fy, target, at);
   return true;
+}
+
+/** Bilinear colour between a pixel, whose data begin at `from`, and its neighbours to the right and below. */
+function mixPixels(
+  { data, width }: View['image'],
+  from: number,
+  fx: number,
+  fy: number,
+  target: Float32Array,
+  at: number,
+): void {
+  const below = from + width * channels;
+  for (let channel = 0; channel < channels; channel += 1) {
+    const upper = data[from + channel]! * (1 - fx) + data[from + channels + channel]! * fx;
+    const lower = data[below + channel]! * (1 - fx) + data[below + channels + channel]! * fx;
+    target[at + channel] = upper * (1 - fy) + lower * fy;
+  }
 }
 
 /** Adds the mean colour of a block of pixels, so much of it. */
@@ -192,7 +217,8 @@ function addBlock(
  * channels), so that a blue limbus on a white eye and a brown one on a red eye are edges alike.
  */
 function projectOnContrast({ colours, seen }: Profiles): Float32Array | null {
-  const { rays, samples } = refinementGeometry;
+  const { samples } = refinementGeometry;
+  const rays = seen.length;
   const third = Math.floor(samples / 3);
   const inner = createSpread();
   const outer = createSpread();
@@ -236,7 +262,8 @@ function varianceOf({ count, sum, squares }: Spread, channel: number): number {
 
 /** First derivative along every ray under a Gaussian of `sigma` half-bands; the ends are repeated. */
 function steepness(signal: Float32Array, sigma: number): Float32Array {
-  const { rays, samples } = refinementGeometry;
+  const { samples } = refinementGeometry;
+  const rays = signal.length / samples;
   const deviation = (sigma * (samples - 1)) / 2;
   const reach = Math.ceil(2.5 * deviation);
   const kernel = Array.from({ length: 2 * reach + 1 }, (_, index) => {
@@ -261,7 +288,8 @@ function steepness(signal: Float32Array, sigma: number): Float32Array {
 
 /** Neighbouring rays see the same edge but not the same fibre: a short mean over directions keeps the edge. */
 function smoothAcrossRays(responses: Float32Array, seen: Uint8Array): Float32Array {
-  const { rays, samples } = refinementGeometry;
+  const { samples } = refinementGeometry;
+  const rays = seen.length;
   const result = new Float32Array(responses.length);
   for (let ray = 0; ray < rays; ray += 1) {
     if (!seen[ray]) continue;
