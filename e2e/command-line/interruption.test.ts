@@ -32,7 +32,7 @@ describe('interruptions', () => {
     process.kill(worker, 'SIGKILL');
     const end = await command.end;
     expect(end.lines[0]?.error).toBeNull();
-    expect(end.exitCode).toBe(0);
+    expect(end.exitCode, end.stderr).toBe(0);
     const jobs = await irisvue(['jobs', '--json', '--data', join(directory.path, 'data')]);
     const { job } = JSON.parse(jobs.stdout.split('\n')[0]!) as { job: { crashCount: number } };
     expect(job.crashCount).toBe(1);
@@ -72,7 +72,7 @@ describe('interruptions', () => {
 
     const resumed = await irisvue(args(...photos));
     expect(resumed.lines.map((line) => line.status)).toEqual(['completed', 'completed', 'completed']);
-    expect(resumed.exitCode).toBe(0);
+    expect(resumed.exitCode, resumed.stderr).toBe(0);
     // What was finished before the interrupt was not done again.
     const again = resumed.lines.find((line) => line.input === finished[0]!.input)!;
     expect(again.timings).toEqual(finished[0]!.timings);

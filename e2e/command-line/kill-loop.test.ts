@@ -56,7 +56,7 @@ it('survives being killed at random moments', { timeout: 1_200_000 }, async () =
     const last = await irisvue(args);
     expect(last.stderr).not.toMatch(/damaged/);
     expect(last.lines.map((line) => line.error)).toEqual(Array.from({ length: photoCount }, () => null));
-    expect(last.exitCode).toBe(0);
+    expect(last.exitCode, last.stderr).toBe(0);
 
     const database = new Sqlite(join(data, 'library.db'), { readonly: true });
     const count = (sql: string) => (database.prepare(sql).pluck().get() as number | null) ?? 0;

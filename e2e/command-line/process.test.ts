@@ -59,7 +59,7 @@ describe('irisvue process', () => {
 
   it('finishes every photo below a folder and says so, line by line', () => {
     expect(first.stderr).toMatch(/\[2\/2\]/);
-    expect(first.exitCode).toBe(0);
+    expect(first.exitCode, first.stderr).toBe(0);
     expect(first.lines.map(({ status, input, error }) => ({ status, input, error }))).toEqual(
       eyes.map(({ path }) => ({ status: 'completed', input: path, error: null })),
     );
@@ -110,7 +110,7 @@ describe('irisvue process', () => {
   it('reports finished photos at once when the same command runs again, and makes new ones on demand', async () => {
     const before = (await stat(first.lines[0]!.output!)).mtimeMs;
     const second = await irisvue(args());
-    expect(second.exitCode).toBe(0);
+    expect(second.exitCode, second.stderr).toBe(0);
     expect(second.lines.map((line) => line.timings)).toEqual(first.lines.map((line) => line.timings));
     const again = await irisvue([...args('--again')]);
     expect(again.lines.map((line) => line.timings)).not.toEqual(first.lines.map((line) => line.timings));
