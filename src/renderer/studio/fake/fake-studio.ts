@@ -2,9 +2,8 @@
  * A studio in memory, for looking at the window and for its browser tests: the same contract, the same events, work
  * that only takes a moment. It is no part of the product.
  */
-import type { GalleryCounts, PhotoCard, QueueView } from '../../../contracts/gallery.ts';
-import type { Step } from '../../../contracts/progress.ts';
-import { extensionOfFormat, type Recipe, recipeSchema } from '../../../contracts/recipe.ts';
+import type { GalleryCounts, PhotoCard } from '../../../contracts/gallery.ts';
+import { extensionOfFormat, recipeSchema } from '../../../contracts/recipe.ts';
 import type {
   Hello,
   ImportReport,
@@ -13,28 +12,12 @@ import type {
   StudioSettings,
 } from '../../../contracts/studio-api.ts';
 import { matches } from '../state/filters.ts';
-import {
-  detailOf,
-  type FakePhoto,
-  fail,
-  fakePhoto,
-  finish,
-  furnish,
-  idOf,
-  indexOf,
-  type Truth,
-} from './fake-library.ts';
+import { fakeHardware, fakeModels, fakeStorage } from './fake-answers.ts';
+import { detailOf, type FakePhoto, fakePhoto, furnish, idOf, indexOf, type Truth } from './fake-library.ts';
 import { FakePhones } from './fake-phones.ts';
+import { FakeQueue } from './fake-queue.ts';
 
 type Payload = StudioEvent['event'];
-
-const stepsUntil: readonly (readonly [number, Step])[] = [
-  [0.08, 'preparing'],
-  [0.22, 'finding'],
-  [0.4, 'reflections'],
-  [0.92, 'enhancing'],
-  [1, 'finishing'],
-];
 
 export interface FakeOptions {
   photos: number;
@@ -52,12 +35,8 @@ export class FakeStudio implements StudioApi {
   readonly phonesPlayed: FakePhones;
   readonly #photos = new Map<string, FakePhoto>();
   readonly #listeners = new Set<(event: StudioEvent) => void>();
+  readonly #queue: FakeQueue;
   #sequence = 0;
-  #line: { photoId: string; recipe: Recipe }[] = [];
-  #running: { photoId: string; recipe: Recipe; share: number } | null = null;
-  #asked = 0;
-  #ended = { finished: 0, failed: 0 };
-  #paused = false;
   #settings: StudioSettings = {
     theme: 'system',
     recipe: recipeSchema.parse({}),
@@ -76,6 +55,13 @@ export class FakeStudio implements StudioApi {
       tell: (event) => this.#tell(event),
       now: options.now,
       phoneComes: !options.still,
+    });
+    this.#queue = new FakeQueue({
+      workMs: options.workMs,
+      now: options.now,
+      photo: (id) => this.#photos.get(id),
+      tell: (event) => this.#tell(event),
+      changed: (cards) => this.#changed(...cards),
     });
     if (options.cardSize !== undefined) this.#settings = { ...this.#settings, cardSize: options.cardSize };
     const now = options.now();
@@ -103,7 +89,7 @@ export class FakeStudio implements StudioApi {
     this.#tell(
       { type: 'cards', cards },
       { type: 'counts', counts: this.#counts() },
-      { type: 'queue', queue: this.#queue() },
+      { type: 'queue', queue: this.#queue.view() },
     );
   }
 
@@ -127,104 +113,15 @@ export class FakeStudio implements StudioApi {
     return counts;
   }
 
-  #queue(): QueueView {
-    const running = this.#running;
-    const entry = (photoId: string, state: 'waiting' | 'working') => ({
-      jobId: `job-${photoId.slice(-8)}`,
-      photoId,
-      name: this.#photo(photoId).card.name,
-      state,
-      progress: this.#photo(photoId).card.progress,
-    });
-    const left = this.#line.length + (running === null ? 0 : 1);
-    return {
-      paused: this.#paused,
-      entries: [
-        ...(running === null ? [] : [entry(running.photoId, 'working')]),
-        ...this.#line.slice(0, 199).map(({ photoId }) => entry(photoId, 'waiting')),
-      ],
-      waiting: this.#line.length,
-      share:
-        left === 0
-          ? null
-          : Math.min(1, (this.#asked - left + (running?.share ?? 0)) / Math.max(1, this.#asked)),
-      remainingMs: left === 0 ? null : (left - (running?.share ?? 0)) * 8200,
-    };
-  }
-
-  /** One step of work; `seconds` of it. */
+  /** One step of work, as long as said. */
   work(milliseconds: number): void {
-    if (this.#paused) return;
-    if (this.#running === null) this.#begin();
-    const running = this.#running;
-    if (running === null) return;
-    running.share = Math.min(1, running.share + milliseconds / this.#options.workMs);
-    const photo = this.#photo(running.photoId);
-    if (photo.failWith !== null && running.share > 0.3) this.#end(() => fail(photo, photo.failWith as never));
-    else if (running.share >= 1) this.#end(() => finish(photo, this.#options.now(), running.recipe));
-    else
-      this.#tell({ type: 'progress', photoId: running.photoId, progress: this.#progressOf(running.share) });
-  }
-
-  #progressOf(share: number) {
-    const step = stepsUntil.find(([until]) => share < until)?.[1] ?? 'finishing';
-    return { step, share, remainingMs: (1 - share) * 8200 };
-  }
-
-  #begin(): void {
-    const next = this.#line.shift();
-    if (next === undefined) return;
-    this.#running = { ...next, share: 0 };
-    const photo = this.#photo(next.photoId);
-    photo.attempts += 1;
-    photo.card = {
-      ...photo.card,
-      state: 'working',
-      place: null,
-      failure: null,
-      progress: this.#progressOf(0),
-    };
-    this.#changed(photo.card);
-  }
-
-  #end(outcome: () => void): void {
-    const photo = this.#photo((this.#running as { photoId: string }).photoId);
-    outcome();
-    this.#running = null;
-    this.#ended[photo.card.state === 'failed' ? 'failed' : 'finished'] += 1;
-    this.#changed(photo.card);
-    if (this.#line.length > 0) return;
-    const { finished, failed } = this.#ended;
-    const one = finished + failed === 1;
-    this.#ended = { finished: 0, failed: 0 };
-    this.#asked = 0;
-    this.#tell({
-      type: 'ended',
-      finished,
-      failed,
-      photoId: one ? photo.card.id : null,
-      title: one
-        ? failed === 1
-          ? 'One photo needs you'
-          : 'Your iris is ready'
-        : `${finished} pictures are ready`,
-      body: one
-        ? photo.card.name
-        : failed > 0
-          ? `${failed} could not be finished.`
-          : 'All photos are finished.',
-    });
+    this.#queue.work(milliseconds);
   }
 
   /** Puts the queue into a state to be looked at. */
   stage(photoIds: string[], share: number): void {
-    void this.process({ photoIds, recipe: this.#settings.recipe, again: true });
-    this.#begin();
-    if (this.#running === null) return;
-    this.#running.share = share;
-    const photo = this.#photo(this.#running.photoId);
-    photo.card = { ...photo.card, progress: this.#progressOf(share) };
-    this.#changed(photo.card);
+    this.#queue.add({ photoIds, recipe: this.#settings.recipe, again: true });
+    this.#queue.beginAt(share);
   }
 
   /** Puts a photo into a state to be looked at. */
@@ -243,7 +140,7 @@ export class FakeStudio implements StudioApi {
       platform: 'linux',
       settings: this.#settings,
       counts: this.#counts(),
-      queue: this.#queue(),
+      queue: this.#queue.view(),
       sequence: this.#sequence,
       recovery: null,
     });
@@ -263,52 +160,24 @@ export class FakeStudio implements StudioApi {
     return photo === undefined ? null : structuredClone(detailOf(photo));
   }
 
-  async process({ photoIds, recipe, again }: Parameters<StudioApi['process']>[0]) {
-    const wanted = photoIds.filter((id) => {
-      const state = this.#photos.get(id)?.card.state;
-      return state === 'new' || state === 'failed' || (again && state !== 'waiting' && state !== 'working');
-    });
-    for (const id of wanted) {
-      const photo = this.#photo(id);
-      this.#line.push({ photoId: id, recipe });
-      photo.card = { ...photo.card, state: 'waiting', place: this.#line.length, failure: null };
-    }
-    this.#asked += wanted.length;
-    if (wanted.length > 0) this.#changed(...wanted.map((id) => this.#photo(id).card));
-    return { accepted: wanted.length };
+  async process(wish: Parameters<StudioApi['process']>[0]) {
+    return this.#queue.add(wish);
   }
 
   async cancel(ids: string[]) {
-    const gone = new Set(ids);
-    this.#line = this.#line.filter(({ photoId }) => !gone.has(photoId));
-    if (this.#running !== null && gone.has(this.#running.photoId)) this.#running = null;
-    for (const id of ids) {
-      const photo = this.#photo(id);
-      const state = photo.card.result === null ? 'new' : 'done';
-      photo.card = { ...photo.card, state, place: null, progress: null, failure: null };
-    }
-    if (this.#line.length === 0 && this.#running === null) this.#asked = 0;
-    this.#changed(...ids.map((id) => this.#photo(id).card));
+    this.#queue.cancel(ids);
   }
 
   async pauseQueue() {
-    this.#paused = true;
-    this.#tell({ type: 'queue', queue: this.#queue() });
+    this.#queue.setPaused(true);
   }
 
   async resumeQueue() {
-    this.#paused = false;
-    this.#tell({ type: 'queue', queue: this.#queue() });
+    this.#queue.setPaused(false);
   }
 
-  async moveInQueue({ photoId, before }: Parameters<StudioApi['moveInQueue']>[0]) {
-    const moving = this.#line.find((entry) => entry.photoId === photoId);
-    if (moving === undefined) return;
-    const rest = this.#line.filter((entry) => entry !== moving);
-    const index = rest.findIndex((entry) => entry.photoId === before);
-    rest.splice(index < 0 ? rest.length : index, 0, moving);
-    this.#line = rest;
-    this.#tell({ type: 'queue', queue: this.#queue() });
+  async moveInQueue(move: Parameters<StudioApi['moveInQueue']>[0]) {
+    this.#queue.move(move);
   }
 
   async retryFailed() {
@@ -390,62 +259,10 @@ export class FakeStudio implements StudioApi {
     return this.#settings;
   }
 
-  async storageUse() {
-    return {
-      photos: this.#photos.size,
-      originalBytes: 812_400_000,
-      resultBytes: 1_940_000_000,
-      thumbnailBytes: 9_300_000,
-      freeBytes: 212_000_000_000,
-    };
-  }
-
-  async cleanUp() {
-    return { ...(await this.storageUse()), resultBytes: 1_410_000_000 };
-  }
-
-  async testHardware() {
-    return {
-      provider: 'cpu',
-      verdicts: [
-        {
-          provider: 'cuda',
-          outcome: 'unavailable' as const,
-          largestError: null,
-          milliseconds: null,
-          reason: '',
-        },
-        {
-          provider: 'webgpu',
-          outcome: 'slower' as const,
-          largestError: 0.0004,
-          milliseconds: 2140,
-          reason: '',
-        },
-        { provider: 'cpu', outcome: 'chosen' as const, largestError: 0, milliseconds: 412, reason: '' },
-      ],
-      models: [],
-      startMs: 1900,
-      threads: 8,
-    };
-  }
-
-  async listModels() {
-    return [
-      { id: 'iris-finder', role: 'find', licence: 'MIT', version: '1.0.0', bytes: 1_830_000, own: false },
-      { id: 'iris-detail', role: 'enhance', licence: 'MIT', version: '1.0.0', bytes: 4_910_000, own: false },
-      {
-        id: 'realesrgan-x4plus',
-        role: 'enhance',
-        licence: 'BSD-3-Clause',
-        version: '0.1.0',
-        bytes: 66_900_000,
-        own: true,
-      },
-      { id: 'unet-eye', role: 'find', licence: 'MIT', version: '1', bytes: 31_100_000, own: true },
-    ];
-  }
-
+  storageUse = async () => fakeStorage(this.#photos.size);
+  cleanUp = async () => ({ ...fakeStorage(this.#photos.size), resultBytes: 1_410_000_000 });
+  testHardware = async () => fakeHardware;
+  listModels = async () => fakeModels;
   async removeModel() {}
 
   async nameForSaving({ resultId, format }: Parameters<StudioApi['nameForSaving']>[0]) {
