@@ -19,8 +19,9 @@ import { PictureCache } from '../state/picture-cache.ts';
 import { openTabChannel } from '../state/tab-channel.ts';
 import { pageTeller } from '../state/teller.ts';
 import { Telling } from '../told/telling.ts';
+import { drawnEyes, type Truth } from './drawn-eyes.ts';
 import { PlayingPort } from './playing-port.ts';
-import { drawnEyes, PlayingStudio, type Truth } from './playing-studio.ts';
+import { PlayingStudio } from './playing-studio.ts';
 import { PlayingTelling } from './playing-telling.ts';
 import { stage, stageSent } from './scenes.ts';
 

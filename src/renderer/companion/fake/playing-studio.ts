@@ -13,16 +13,10 @@ import type {
 import type { StudioPicture } from '../../../contracts/companion/studio-picture.ts';
 import type { TellingOffer } from '../../../contracts/companion/telling.ts';
 import { type FailureCode, StudioFailure } from '../../../contracts/failure.ts';
-import type { Step } from '../../../contracts/progress.ts';
-
-export const drawnEyes = 18;
-
-/** Of the drawings in .cache/studio-media. */
-export interface Truth {
-  width: number;
-  height: number;
-  iris: { cx: number; cy: number; a: number };
-}
+import { drawnEyes, pictureIdOf, type Truth } from './drawn-eyes.ts';
+import { PlayingPictures } from './playing-pictures.ts';
+import { PlayingUploads } from './playing-uploads.ts';
+import { PlayingWork } from './playing-work.ts';
 
 export interface PlayingOptions {
   truths: readonly Truth[];
@@ -34,30 +28,6 @@ export interface PlayingOptions {
   lookMs: number | null;
   offer: Partial<TellingOffer>;
 }
-
-interface Upload {
-  sha256: string;
-  name: string;
-  byteLength: number;
-  bytes: Uint8Array[];
-  offset: number;
-}
-
-const stepsUntil: readonly (readonly [number, Step])[] = [
-  [0.08, 'preparing'],
-  [0.22, 'finding'],
-  [0.4, 'reflections'],
-  [0.92, 'enhancing'],
-  [1, 'finishing'],
-];
-const fullMs = 8200;
-const pieceBytes = 512 * 1024;
-
-export const idOf = (index: number): string => (index + 1).toString(16).padStart(64, '0');
-
-/** Of a picture that the studio sends. */
-export const pictureIdOf = (index: number): string =>
-  `${(index + 1).toString(16).padStart(8, '0')}-0000-4000-8000-000000000000`;
 
 /** Now; shortly before midnight a little earlier, so that captures staged one after the other share a day. */
 function startOfClock(): number {
@@ -72,27 +42,52 @@ export class PlayingStudio implements PhoneApi {
   readonly #options: PlayingOptions;
   readonly #listeners = new Set<(event: PhoneEvent) => void>();
   readonly #drawings = new Map<string, number>();
-  readonly #files = new Map<string, Promise<Uint8Array>>();
-  readonly #line: string[] = [];
+  readonly #pictures = new PlayingPictures();
+  readonly #work: PlayingWork;
+  readonly #uploads: PlayingUploads;
   readonly #unjudged: (() => void)[] = [];
-  readonly #onTheirWay: (() => void)[] = [];
-  #isOpen = false;
-  readonly uploads = new Map<string, Upload>();
   #sequence = 0;
   #clock = startOfClock();
-  /** What the next photo that is processed fails with. */
-  failNextWith: FailureCode | null = null;
   /** What the studio thinks of the next photo. */
   nextVerdict: Verdict = { decision: 'accept', score: 0.84, reasons: [] };
   name = 'Lena’s iMac';
   phone = 'iPhone';
   connected = true;
-  chunksTaken = 0;
-  /** Told of each chunk: where a spec lets the network go. */
-  onChunk: (taken: number) => void = () => {};
 
   constructor(options: PlayingOptions) {
     this.#options = options;
+    this.#uploads = new PlayingUploads(options.chunkMs);
+    this.#work = new PlayingWork(options.workMs, {
+      captures: this.captures,
+      tell: (event) => this.tell(event),
+      change: (id, changes) => this.change(id, changes),
+      notice: (notice) => this.#notice(notice),
+      resultOf: (id, version) => this.resultOf(id, version),
+    });
+  }
+
+  /** What the next photo that is processed fails with. */
+  set failNextWith(failure: FailureCode) {
+    this.#work.failNextWith = failure;
+  }
+
+  get chunksTaken(): number {
+    return this.#uploads.chunksTaken;
+  }
+
+  /** Told of each chunk: where a spec lets the network go. */
+  set onChunk(listener: (taken: number) => void) {
+    this.#uploads.onChunk = listener;
+  }
+
+  /** One step of work. */
+  work(milliseconds: number): void {
+    this.#work.work(milliseconds);
+  }
+
+  /** The first chunk that waits arrives, or all of them and all that come later. */
+  letThrough(which: 'one' | 'all'): void {
+    this.#uploads.letThrough(which);
   }
 
   subscribe(listener: (event: PhoneEvent) => void): () => void {
@@ -185,11 +180,6 @@ export class PlayingStudio implements PhoneApi {
     this.tell({ type: 'captures', captures: [next] });
   }
 
-  progressOf(share: number) {
-    const step = stepsUntil.find(([until]) => share < until)?.[1] ?? 'finishing';
-    return { step, share, remainingMs: (1 - share) * fullMs };
-  }
-
   resultOf(id: string, version = 1): NonNullable<Capture['result']> {
     const drawing = this.#drawings.get(id) ?? 0;
     return {
@@ -201,44 +191,6 @@ export class PlayingStudio implements PhoneApi {
       milliseconds: 6100 + ((drawing * 731) % 5200),
       createdAt: this.#clock,
     };
-  }
-
-  /** One step of work. */
-  work(milliseconds: number): void {
-    const [id] = this.#line;
-    const capture = id === undefined ? undefined : this.captures.get(id);
-    if (id === undefined || capture === undefined) return;
-    const share = Math.min(1, (capture.progress?.share ?? 0) + milliseconds / this.#options.workMs);
-    if (capture.state === 'waiting') {
-      this.change(id, { state: 'working', place: null, progress: this.progressOf(0) });
-      return;
-    }
-    if (this.failNextWith !== null && share > 0.3) {
-      const failure = this.failNextWith;
-      this.failNextWith = null;
-      this.#line.shift();
-      this.change(id, { state: 'failed', progress: null, failure });
-      this.#notice({ type: 'failed', captureId: id, failure });
-    } else if (share >= 1) {
-      this.#line.shift();
-      const result = this.resultOf(id, Number(capture.result?.id.split('-')[1] ?? 0) + 1);
-      this.change(id, { state: 'done', progress: null, result });
-      this.#notice({ type: 'finished', captureId: id, resultId: result.id });
-    } else {
-      this.captures.set(id, { ...capture, progress: this.progressOf(share) });
-      this.tell({ type: 'progress', captureId: id, progress: this.progressOf(share) });
-    }
-    for (const [index, waiting] of this.#line.entries()) {
-      if (this.captures.get(waiting)?.state === 'waiting') this.change(waiting, { place: index + 1 });
-    }
-  }
-
-  enqueue(ids: readonly string[]): number {
-    for (const id of ids) {
-      this.#line.push(id);
-      this.change(id, { state: 'waiting', place: this.#line.length, failure: null, progress: null });
-    }
-    return ids.length;
   }
 
   async call<Method extends PhoneMethod>(
@@ -268,24 +220,27 @@ export class PlayingStudio implements PhoneApi {
       case 'process': {
         const { captureIds, again } = argument as unknown as PhoneArgument<'process'>;
         const wanted = captureIds.filter((id) => again || this.captures.get(id)?.state === 'new');
-        return { accepted: this.enqueue(wanted) };
+        return { accepted: this.#work.enqueue(wanted) };
       }
       case 'processAll':
         return {
-          accepted: this.enqueue(
+          accepted: this.#work.enqueue(
             [...this.captures.values()].filter(({ state }) => state === 'new').map(({ id }) => id),
           ),
         };
       case 'cancel': {
         for (const id of (argument as unknown as PhoneArgument<'cancel'>).captureIds) {
-          this.#line.splice(this.#line.indexOf(id), 1);
+          this.#work.leave(id);
           const state = this.captures.get(id)?.result == null ? 'new' : 'done';
           this.change(id, { state, place: null, progress: null });
         }
         return {};
       }
-      case 'beginUpload':
-        return this.#beginUpload(argument as unknown as PhoneArgument<'beginUpload'>);
+      case 'beginUpload': {
+        const upload = argument as unknown as PhoneArgument<'beginUpload'>;
+        const here = this.captures.get(upload.sha256 ?? '');
+        return here === undefined ? this.#uploads.begin(upload) : { state: 'here', capture: here };
+      }
       case 'finishUpload':
         return this.#finishUpload((argument as unknown as PhoneArgument<'finishUpload'>).uploadId);
       case 'rename':
@@ -311,62 +266,15 @@ export class PlayingStudio implements PhoneApi {
     }
   }
 
-  #beginUpload({
-    localId,
-    name,
-    byteLength,
-    sha256,
-  }: PhoneArgument<'beginUpload'>): PhoneAnswer<'beginUpload'> {
-    const here = this.captures.get(sha256 ?? '');
-    if (here !== undefined) return { state: 'here', capture: here };
-    if (byteLength > 200_000_000) throw new StudioFailure('uploadTooLarge');
-    const uploadId = localId.slice(0, 22);
-    const upload = this.uploads.get(uploadId) ?? {
-      sha256: sha256 ?? localId,
-      name,
-      byteLength,
-      bytes: [],
-      offset: 0,
-    };
-    this.uploads.set(uploadId, upload);
-    return { state: 'send', uploadId, offset: upload.offset, chunkBytes: pieceBytes };
-  }
-
-  async sendChunk({ uploadId, offset }: PhoneArgument<'sendChunk'>, bytes: Uint8Array) {
+  async sendChunk(chunk: PhoneArgument<'sendChunk'>, bytes: Uint8Array) {
     this.#mustBeThere();
-    await this.#chunkArrives();
+    await this.#uploads.chunkArrives();
     this.#mustBeThere();
-    const upload = this.uploads.get(uploadId);
-    if (upload === undefined) throw new StudioFailure('uploadUnknown');
-    if (offset === upload.offset) {
-      upload.bytes.push(bytes);
-      upload.offset += bytes.length;
-      this.chunksTaken += 1;
-      this.onChunk(this.chunksTaken);
-    }
-    return { offset: upload.offset };
-  }
-
-  #chunkArrives(): Promise<void> {
-    const { chunkMs } = this.#options;
-    return new Promise((resolve) => {
-      if (chunkMs !== null) setTimeout(resolve, chunkMs);
-      else if (this.#isOpen) resolve();
-      else this.#onTheirWay.push(resolve);
-    });
-  }
-
-  /** The first chunk that waits arrives, or all of them and all that come later. */
-  letThrough(which: 'one' | 'all'): void {
-    this.#isOpen ||= which === 'all';
-    for (const arrive of this.#onTheirWay.splice(0, which === 'one' ? 1 : Number.POSITIVE_INFINITY)) arrive();
+    return this.#uploads.take(chunk, bytes);
   }
 
   #finishUpload(uploadId: string): PhoneAnswer<'finishUpload'> {
-    const upload = this.uploads.get(uploadId);
-    if (upload === undefined) throw new StudioFailure('uploadUnknown');
-    const { sha256, name } = upload;
-    this.uploads.delete(uploadId);
+    const { sha256, name } = this.#uploads.finish(uploadId);
     const drawing = Number(/-(\d+)\./.exec(name)?.[1] ?? Number.parseInt(sha256.slice(0, 6), 16)) % drawnEyes;
     const capture = this.put(sha256, name, drawing, { thumbnail: 'pending', verdict: null, eye: null });
     this.tell({ type: 'captures', captures: [capture] });
@@ -390,31 +298,9 @@ export class PlayingStudio implements PhoneApi {
   async readPicture(wish: PhoneArgument<'readPicture'>) {
     this.#mustBeThere();
     const { kind, offset } = wish;
-    const address = this.#addressOf('captureId' in wish ? wish.captureId : wish.pictureId, kind);
-    let file = this.#files.get(address);
-    if (file === undefined) {
-      file = fetch(address).then(async (response) => new Uint8Array(await response.arrayBuffer()));
-      this.#files.set(address, file);
-    }
-    const whole = await file;
+    const id = 'captureId' in wish ? wish.captureId : wish.pictureId;
+    const picture = await this.#pictures.read(kind, this.#drawings.get(id) ?? 0, offset);
     this.#mustBeThere();
-    const type = address.endsWith('.webp') ? ('image/webp' as const) : ('image/jpeg' as const);
-    return {
-      piece: { version: address, type, byteLength: whole.length, offset },
-      bytes: whole.slice(offset, offset + pieceBytes),
-    };
-  }
-
-  #addressOf(id: string, kind: PhoneArgument<'readPicture'>['kind']): string {
-    const drawing = this.#drawings.get(id) ?? 0;
-    const names: Readonly<Record<typeof kind, string>> = {
-      thumbnail: `thumbnail-${drawing}.webp`,
-      resultThumbnail: `result-thumbnail-${drawing}.webp`,
-      before: `before-${drawing}.jpg`,
-      after: `result-${drawing}.jpg`,
-      pictureThumbnail: `result-thumbnail-${drawing}.webp`,
-      picture: `result-${drawing}.jpg`,
-    };
-    return names[kind];
+    return picture;
   }
 }

@@ -4,7 +4,9 @@
  */
 import type { Capture } from '../../../contracts/companion/capture.ts';
 import type { FailureCode } from '../../../contracts/failure.ts';
-import { drawnEyes, idOf, type PlayingStudio } from './playing-studio.ts';
+import { drawnEyes, idOf } from './drawn-eyes.ts';
+import type { PlayingStudio } from './playing-studio.ts';
+import { progressOf } from './playing-work.ts';
 
 const dayMs = 86_400_000;
 
@@ -42,7 +44,7 @@ function changesOf(studio: PlayingStudio, id: string, state: string, detail: str
     case 'reject':
       return { verdict: { decision: 'reject', score: 0.2, reasons: [code] } };
     case 'working':
-      return { state: 'working', progress: studio.progressOf(Number(detail)) };
+      return { state: 'working', progress: progressOf(Number(detail)) };
     case 'waiting':
       return { state: 'waiting', place: Number(detail) };
     case 'failed':

@@ -1,0 +1,37 @@
+/** Pictures as the playing studio hands them out, piece by piece: the drawings beside the page. */
+import type { PhoneArgument } from '../../../contracts/companion/phone-api.ts';
+import { pieceBytes } from './playing-uploads.ts';
+
+type Kind = PhoneArgument<'readPicture'>['kind'];
+
+export class PlayingPictures {
+  readonly #files = new Map<string, Promise<Uint8Array>>();
+
+  /** @param offset in bytes */
+  async read(kind: Kind, drawing: number, offset: number) {
+    const address = addressOf(kind, drawing);
+    let file = this.#files.get(address);
+    if (file === undefined) {
+      file = fetch(address).then(async (response) => new Uint8Array(await response.arrayBuffer()));
+      this.#files.set(address, file);
+    }
+    const whole = await file;
+    const type = address.endsWith('.webp') ? ('image/webp' as const) : ('image/jpeg' as const);
+    return {
+      piece: { version: address, type, byteLength: whole.length, offset },
+      bytes: whole.slice(offset, offset + pieceBytes),
+    };
+  }
+}
+
+function addressOf(kind: Kind, drawing: number): string {
+  const names: Readonly<Record<Kind, string>> = {
+    thumbnail: `thumbnail-${drawing}.webp`,
+    resultThumbnail: `result-thumbnail-${drawing}.webp`,
+    before: `before-${drawing}.jpg`,
+    after: `result-${drawing}.jpg`,
+    pictureThumbnail: `result-thumbnail-${drawing}.webp`,
+    picture: `result-${drawing}.jpg`,
+  };
+  return names[kind];
+}
