@@ -127,11 +127,11 @@ class Search {
   async #zoomIn(preview: View, candidate: Candidate): Promise<Sighting | null> {
     let target = candidate.ellipse;
     for (let round = 0; ; round += 1) {
-      const { wideSize, closeSize, wideLooks } = sizesFor(target);
-      const wide = await this.#crop(preview, target, geometry.wideSpan, wideSize, wideLooks);
+      const { wideSize, closeSize, look } = sizesFor(target);
+      const wide = await this.#crop(preview, target, geometry.wideSpan, wideSize, look);
       const rough = outlineIris(wide);
       if (!rough) return null;
-      const close = await this.#crop(preview, rough.ellipse, geometry.closeSpan, closeSize, 2);
+      const close = await this.#crop(preview, rough.ellipse, geometry.closeSpan, closeSize, look);
       const maps = blendMaps(close, wide, 0.5);
       const outline = outlineIris(maps);
       if (!outline) return null;
@@ -150,14 +150,18 @@ class Search {
     }
   }
 
-  async #crop(preview: View, iris: Ellipse, span: number, size: number, looks: 1 | 2): Promise<FinderMaps> {
+  async #crop(
+    preview: View,
+    iris: Ellipse,
+    span: number,
+    size: number,
+    look: typeof lookAt,
+  ): Promise<FinderMaps> {
     this.#stopWhenAsked();
     const square = squareAround(iris.cx, iris.cy, span * 2 * iris.a);
     const fineEnough = square.side * preview.scaleX >= geometry.coarsestReading * size || preview.scaleX >= 1;
     const view = fineEnough ? preview : await readView(this.#photograph, square, size * 1.5);
-    return looks === 2
-      ? lookTwiceAt(this.#finder, view, square, size)
-      : lookAt(this.#finder, view, square, size);
+    return look(this.#finder, view, square, size);
   }
 
   async #refine(
@@ -188,8 +192,9 @@ class Search {
   }
 }
 
-function sizesFor(iris: Ellipse): typeof geometry.largeIris | typeof geometry.smallIris {
-  return 2 * iris.a >= geometry.largeIris.from ? geometry.largeIris : geometry.smallIris;
+function sizesFor(iris: Ellipse) {
+  const { wideSize, closeSize, looks } = geometry.irisSizes.find(({ from }) => 2 * iris.a >= from)!;
+  return { wideSize, closeSize, look: looks === 2 ? lookTwiceAt : lookAt };
 }
 
 function isFar(target: Ellipse, found: Ellipse): boolean {

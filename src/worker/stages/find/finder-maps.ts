@@ -21,7 +21,8 @@ export async function lookAt(
   wanted: number,
 ): Promise<FinderMaps> {
   const size = finder.size ?? wanted;
-  return toMaps(await finder.segment(sampleSquare(view, square, size), size), square, size);
+  const input = sampleSquare(view, square, size);
+  return { ...toMaps(await finder.segment(input, size), square, size), image: input };
 }
 
 /** The mean of a pass and its mirror image: what the network finds by side alone averages out. */

@@ -11,14 +11,18 @@ export const lookingGeometry = {
   mostCandidates: 3,
   /** Once more and closer, when nothing was seen: eyes too small for the first look. */
   secondLookSize: 512,
-  /**
-   * The wide crop puts the iris in its place, the close one draws its outline; both are averaged. Small irises are
-   * not blown up: the network knows no blur that large. The wide crop of a large iris needs no mirror image.
-   */
+  /** The wide crop puts the iris in its place, the close one draws its outline; both are averaged. */
   wideSpan: 2.8,
   closeSpan: 2,
-  largeIris: { from: 100, wideSize: 192, closeSize: 256, wideLooks: 1 },
-  smallIris: { from: 0, wideSize: 160, closeSize: 192, wideLooks: 2 },
+  /**
+   * By the iris's diameter on the photograph, largest first. Small irises are not blown up: the network knows no blur
+   * that large. They are averaged with their mirror image, which large ones do not need.
+   */
+  irisSizes: [
+    { from: 200, wideSize: 192, closeSize: 256, looks: 1 },
+    { from: 100, wideSize: 192, closeSize: 256, looks: 2 },
+    { from: 0, wideSize: 160, closeSize: 192, looks: 2 },
+  ],
   /** A crop is read again from the photograph when the preview has fewer pixels across than the network takes. */
   coarsestReading: 0.9,
   /** Crops are taken once more when the iris was missed by more than this much of its radius. */

@@ -60,7 +60,10 @@ function refineOnce(
   const profiles = readProfiles(view, predicted, visibility, rules, rays);
   const signal = projectOnContrast(profiles);
   if (!signal) return null;
-  const responses = smoothAcrossRays(steepness(signal, rules.sigma / rules.band), profiles.seen);
+  const responses = smoothAcrossRays(
+    steepness(signal, profiles.seen, rules.sigma / rules.band),
+    profiles.seen,
+  );
   const peaks = Array.from({ length: rays }, (_, ray) => findPeak(responses, profiles.seen[ray]!, ray));
   const heights = peaks.flatMap((peak) => (peak ? [peak.height] : [])).sort((one, two) => one - two);
   const typical = heights[heights.length >> 1];
@@ -260,25 +263,29 @@ function varianceOf({ count, sum, squares }: Spread, channel: number): number {
   return Math.max(0, squares[channel]! / count - (sum[channel]! / count) ** 2);
 }
 
-/** First derivative along every ray under a Gaussian of `sigma` half-bands; the ends are repeated. */
-function steepness(signal: Float32Array, sigma: number): Float32Array {
+/** First derivative along every ray that has a say, under a Gaussian of `sigma` half-bands; the ends are repeated. */
+function steepness(signal: Float32Array, seen: Uint8Array, sigma: number): Float32Array {
   const { samples } = refinementGeometry;
-  const rays = signal.length / samples;
   const deviation = (sigma * (samples - 1)) / 2;
   const reach = Math.ceil(2.5 * deviation);
-  const kernel = Array.from({ length: 2 * reach + 1 }, (_, index) => {
-    const offset = index - reach;
+  const kernel = Float64Array.from({ length: reach }, (_, index) => {
+    const offset = index + 1;
     return offset * Math.exp(-(offset * offset) / (2 * deviation * deviation));
   });
-  const norm = kernel.reduce((sum, value) => sum + Math.abs(value), 0);
+  const norm = 2 * kernel.reduce((sum, value) => sum + value, 0);
+  const padded = new Float64Array(samples + 2 * reach);
   const result = new Float32Array(signal.length);
-  for (let ray = 0; ray < rays; ray += 1) {
+  for (const [ray, count] of seen.entries()) {
+    if (count === 0) continue;
     const from = ray * samples;
+    padded.set(signal.subarray(from, from + samples), reach);
+    padded.fill(signal[from]!, 0, reach);
+    padded.fill(signal[from + samples - 1]!, reach + samples);
     for (let sample = 0; sample < samples; sample += 1) {
       let sum = 0;
-      for (let offset = -reach; offset <= reach; offset += 1) {
-        const at = Math.min(samples - 1, Math.max(0, sample + offset));
-        sum += kernel[offset + reach]! * signal[from + at]!;
+      for (let offset = 1; offset <= reach; offset += 1) {
+        const middle = sample + reach;
+        sum += kernel[offset - 1]! * (padded[middle + offset]! - padded[middle - offset]!);
       }
       result[from + sample] = sum / norm;
     }
