@@ -6,8 +6,6 @@ export interface FinderMaps {
   readonly square: Square;
   readonly size: number;
   readonly heads: Readonly<Record<FinderHead, Float32Array>>;
-  /** What the network looked at: three planes of size x size, RGB, 0..1. */
-  readonly image?: Float32Array;
 }
 
 /**
@@ -21,8 +19,7 @@ export async function lookAt(
   wanted: number,
 ): Promise<FinderMaps> {
   const size = finder.size ?? wanted;
-  const input = sampleSquare(view, square, size);
-  return { ...toMaps(await finder.segment(input, size), square, size), image: input };
+  return toMaps(await finder.segment(sampleSquare(view, square, size), size), square, size);
 }
 
 /** The mean of a pass and its mirror image: what the network finds by side alone averages out. */
@@ -39,7 +36,7 @@ export async function lookTwiceAt(
   for (let row = 0; row < mean.length; row += size) {
     for (let x = 0; x < size; x += 1) mean[row + x] = (mean[row + x]! + mirrored[row + size - 1 - x]!) / 2;
   }
-  return { ...toMaps(mean, square, size), image: input };
+  return toMaps(mean, square, size);
 }
 
 function toMaps(planes: Float32Array, square: Square, size: number): FinderMaps {
@@ -74,8 +71,7 @@ export function blendMaps(base: FinderMaps, other: FinderMaps, share: number): F
       }
     }
   }
-  const maps = toMaps(blended, square, size);
-  return base.image ? { ...maps, image: base.image } : maps;
+  return toMaps(blended, square, size);
 }
 
 /** Where the cells of one grid lie between the cells of another, along one axis; the edge is repeated. */
