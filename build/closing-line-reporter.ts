@@ -15,7 +15,7 @@ export default class ClosingLineReporter implements Reporter {
       for (const test of module.children.allTests()) {
         const { state, errors } = test.result();
         const name = `${module.relativeModuleId} > ${test.fullName}`;
-        if (test.diagnostic()?.flaky) secondTry.push(name);
+        if (test.diagnostic()?.flaky) secondTry.push(failureLine(name, errors?.[0]?.message));
         if (state === 'passed') counts.passed++;
         else if (state === 'failed') {
           counts.failed++;

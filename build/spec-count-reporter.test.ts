@@ -66,7 +66,7 @@ test('what passed only at the second try is a pass that is named', () => {
     '',
     'browser host: 2 passed, 0 failed',
     '1 passed only at the second try:',
-    '  browser host: queue.spec.ts: is paused',
+    '  browser host: queue.spec.ts: is paused: not found',
     '2 passed, 0 failed',
   ]);
 });

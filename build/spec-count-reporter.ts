@@ -54,11 +54,10 @@ export default class SpecCountReporter implements Reporter {
 function countOf(project: string, test: TestCase): Counts {
   const outcome = test.outcome();
   if (outcome === 'skipped') return { ...nothing, skipped: 1 };
-  if (!test.ok()) {
-    const message = test.results.at(-1)?.error?.message;
-    return { ...nothing, failed: 1, failures: [failureLine(nameOf(project, test), message)] };
-  }
-  return { ...nothing, passed: 1, secondTry: outcome === 'flaky' ? [nameOf(project, test)] : [] };
+  const reason = test.results.find(({ error }) => error !== undefined)?.error?.message;
+  const named = [failureLine(nameOf(project, test), reason)];
+  if (!test.ok()) return { ...nothing, failed: 1, failures: named };
+  return { ...nothing, passed: 1, secondTry: outcome === 'flaky' ? named : [] };
 }
 
 /** "browser host: library.spec.ts: comes back exactly to where it was" */

@@ -5,7 +5,7 @@ export interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
-  /** Names of those that failed at first and passed when they were tried again; they are among `passed`. */
+  /** Names of those that failed at first and passed when they were tried again, with the reason; they are among `passed`. */
   readonly secondTry: readonly string[];
   /** Names of those that failed, with the first line of the reason, as far as they have one; they are among `failed`. */
   readonly failures: readonly string[];
