@@ -1,19 +1,18 @@
-import { ChevronLeft, Trash2 } from 'lucide-react';
+import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { formatPixels } from '../../ui/format.ts';
 import { BottomSheet } from '../shell/BottomSheet.tsx';
-import { TouchIcon } from '../shell/TouchIcon.tsx';
 import type { ReceivedPicture } from '../state/capture.ts';
 import { useCompanion, useCompanionState } from '../state/companion-context.ts';
 import { CompareStage } from './CompareStage.tsx';
 import { NotHere } from './NotHere.tsx';
+import { PictureScreen } from './PictureScreen.tsx';
 import styles from './ResultView.module.css';
 import { TakeAwayActions } from './TakeAwayActions.tsx';
 
 /** A picture that the studio sent, as large as the phone is: to look closely, to keep, to put away. */
 export function PictureView({ pictureId }: { pictureId: string }) {
-  const companion = useCompanion();
   const picture = useCompanionState(({ captures, earlier }) =>
     [...captures, ...earlier].find((each) => each.at === 'received' && each.id === pictureId),
   );
@@ -21,12 +20,9 @@ export function PictureView({ pictureId }: { pictureId: string }) {
   const { id, name, width, height } = picture;
   const whole = { kind: 'picture', id, resultId: null } as const;
   return (
-    <main className={styles.view}>
-      <header className={styles.bar}>
-        <TouchIcon label="Back" icon={<ChevronLeft size={26} />} onClick={() => companion.back()} />
-        <h1>{name}</h1>
-      </header>
-      <div className={styles.stage}>
+    <PictureScreen
+      name={name}
+      stage={
         <CompareStage
           picture={{ width, height }}
           before={null}
@@ -34,12 +30,13 @@ export function PictureView({ pictureId }: { pictureId: string }) {
           after={whole}
           label="The finished iris"
         />
-      </div>
+      }
+    >
       <p className={styles.figures}>From the studio · {formatPixels(width, height)}</p>
       <TakeAwayActions name={whole} fileName={name} label="Picture">
         <Remove picture={picture} />
       </TakeAwayActions>
-    </main>
+    </PictureScreen>
   );
 }
 

@@ -1,29 +1,25 @@
-import { ChevronLeft, CircleHelp, RefreshCw } from 'lucide-react';
+import { CircleHelp, RefreshCw } from 'lucide-react';
 import { formatDuration, formatPixels } from '../../ui/format.ts';
-import { TouchIcon } from '../shell/TouchIcon.tsx';
 import type { SentCapture } from '../state/capture.ts';
 import { useCompanion, useCompanionState } from '../state/companion-context.ts';
 import { CompareStage } from './CompareStage.tsx';
 import { NotHere } from './NotHere.tsx';
+import { PictureScreen } from './PictureScreen.tsx';
 import styles from './ResultView.module.css';
 import { TakeAwayActions } from './TakeAwayActions.tsx';
 
 type Result = NonNullable<SentCapture['result']>;
 
 export function ResultView({ captureId }: { captureId: string }) {
-  const companion = useCompanion();
   const capture = useCompanionState(({ captures, earlier }) =>
     [...captures, ...earlier].find((each) => each.at === 'studio' && each.id === captureId),
   );
   if (capture?.at !== 'studio' || capture.result === null) return <NotHere />;
   const { result, state, name } = capture;
   return (
-    <main className={styles.view}>
-      <header className={styles.bar}>
-        <TouchIcon label="Back" icon={<ChevronLeft size={26} />} onClick={() => companion.back()} />
-        <h1>{name}</h1>
-      </header>
-      <div className={styles.stage}>
+    <PictureScreen
+      name={name}
+      stage={
         <CompareStage
           key={result.id}
           picture={{ width: result.width, height: result.height }}
@@ -32,7 +28,8 @@ export function ResultView({ captureId }: { captureId: string }) {
           after={{ kind: 'after', id: captureId, resultId: result.id }}
           label="After"
         />
-      </div>
+      }
+    >
       {state === 'review' && (
         <p className={styles.doubt}>
           <CircleHelp size={20} aria-hidden="true" />
@@ -43,7 +40,7 @@ export function ResultView({ captureId }: { captureId: string }) {
         {formatPixels(result.width, result.height)} · {formatDuration(result.milliseconds)}
       </p>
       <Actions capture={capture} result={result} />
-    </main>
+    </PictureScreen>
   );
 }
 

@@ -3,8 +3,7 @@
  * call its methods; everything that leaves the phone goes through the port.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Notice, PhoneEvent } from '../../../contracts/companion/events.ts';
-import { StudioFailure } from '../../../contracts/failure.ts';
+import type { PhoneEvent } from '../../../contracts/companion/events.ts';
 import { hashFile } from '../outbox/hash-file.ts';
 import type { Leases } from '../outbox/lease.ts';
 import type { Outbox } from '../outbox/outbox.ts';
@@ -14,20 +13,16 @@ import { takeInvitation } from '../port/invitation.ts';
 import type { Invitation, Pairing, PhonePort, Standing } from '../port/phone-port.ts';
 import type { Telling } from '../told/telling.ts';
 import { CaptureList } from './capture-list.ts';
-import { chosenCapture } from './chosen-capture.ts';
 import type { CompanionState, Preferences } from './companion-state.ts';
-import { endingOf } from './ending.ts';
+import { gatherEndings } from './gather-endings.ts';
+import { listen } from './listen.ts';
 import type { PictureCache } from './picture-cache.ts';
 import { readPreferences, writePreferences } from './preferences.ts';
+import { readWhatIsThere, studioEvents } from './studio-events.ts';
 import type { TabChannel } from './tab-channel.ts';
 import type { Teller } from './teller.ts';
+import { troubleOf } from './trouble.ts';
 import { addressOf, home, parseView, type View } from './view.ts';
-
-/** Captures asked for at each connection: a day's work of one phone. */
-const capturesRead = 100;
-/** Pictures of the studio's asked for at each connection. */
-const picturesRead = 100;
-const gatherMs = 60;
 
 export interface CompanionParts {
   port: PhonePort;
@@ -52,7 +47,7 @@ export class Companion {
   readonly #tabs: TabChannel;
   readonly #now: () => number;
   readonly #list: CaptureList;
-  readonly #notices: Notice[] = [];
+  readonly #hear: (event: PhoneEvent) => void;
 
   constructor({ port, outbox, leases, pictures, teller, telling, tabs, invitation, now }: CompanionParts) {
     this.port = port;
@@ -98,6 +93,12 @@ export class Companion {
       lasting: outbox.lasting,
       preferences: readPreferences(window.localStorage),
     }));
+    this.#hear = studioEvents({
+      store: this.store,
+      list: this.#list,
+      pictures,
+      gather: gatherEndings(this.store, teller),
+    });
   }
 
   /** @returns ends it */
@@ -107,10 +108,9 @@ export class Companion {
       this.port.onStanding((standing) => this.#onStanding(standing)),
       this.port.onHello((hello) => {
         this.#list.setClock(hello.now);
-        void this.#readCaptures();
-        void this.#readPictures();
+        void readWhatIsThere(this.port.api, this.#list, this.pictures);
       }),
-      this.port.onEvent((event) => this.#onEvent(event)),
+      this.port.onEvent(this.#hear),
       this.#tabs.listen((message) => {
         if (message.type === 'outbox') void this.#readOutbox();
         else this.#list.setSending(message.sha256, message.share);
@@ -162,81 +162,6 @@ export class Companion {
 
   #send(): void {
     if (this.store.getState().standing === 'connected') void this.#uploader.wake();
-  }
-
-  async #readCaptures(): Promise<void> {
-    try {
-      const { captures } = await this.port.api.call('captures', { before: null, limit: capturesRead });
-      this.#list.replace(captures);
-      this.pictures.retry();
-    } catch {
-      // Gone again before it answered: read at the next connection.
-    }
-  }
-
-  async #readPictures(): Promise<void> {
-    try {
-      const { pictures } = await this.port.api.call('studioPictures', { before: null, limit: picturesRead });
-      this.#list.replacePictures(pictures);
-      this.pictures.retry();
-    } catch {
-      // Gone again before it answered: read at the next connection.
-    }
-  }
-
-  #onEvent(event: PhoneEvent): void {
-    switch (event.type) {
-      case 'captures':
-        this.#list.put(event.captures);
-        this.pictures.retry();
-        break;
-      case 'progress':
-        this.#list.setProgress(event.captureId, event.progress);
-        break;
-      case 'removed':
-        this.#list.remove(event.captureIds);
-        break;
-      case 'studioPictures':
-        this.#list.putPictures(event.pictures);
-        this.pictures.retry();
-        break;
-      case 'studioPicturesGone':
-        this.#list.removePictures(event.pictureIds);
-        break;
-      case 'renamed':
-        this.store.setState(({ pairing }) => ({
-          pairing: pairing === null ? null : { ...pairing, phone: event.name },
-        }));
-        break;
-      case 'notice':
-        this.#gather(event.notice);
-        break;
-      case 'goodbye':
-      case 'test':
-        break;
-    }
-  }
-
-  /** Notices that come together, as after an absence, make one sign. */
-  #gather(notice: Notice): void {
-    this.#notices.push(notice);
-    if (this.#notices.length > 1) return;
-    window.setTimeout(() => {
-      const ending = endingOf(this.#notices.splice(0));
-      if (ending === null) return;
-      const { finished, failed, sent } = ending;
-      const unseen = document.hidden ? this.store.getState().unseen + finished + failed + sent : 0;
-      // What ends in front of one's eyes needs no banner.
-      const inSight = !document.hidden && this.#isInSight(ending.captureId);
-      this.store.setState({ banner: inSight ? null : ending, unseen });
-      this.#teller.tell(ending, { unseen, sound: this.store.getState().preferences.sound });
-    }, gatherMs);
-  }
-
-  /** A picture of the studio's comes unasked, so that it is told of wherever the page is. */
-  #isInSight(captureId: string | null): boolean {
-    const state = this.store.getState();
-    return captureId !== null && state.view.kind === 'home' && chosenCapture(state)?.key === captureId;
   }
 
   async #readOutbox(): Promise<void> {
@@ -365,13 +290,4 @@ export class Companion {
     await this.pictures.clear();
     this.store.setState({ pairing: null, invitation: null, chosen: null, banner: null, view: home });
   }
-}
-
-export function troubleOf(error: unknown): string {
-  return error instanceof StudioFailure ? error.message : 'That did not work. Try again.';
-}
-
-function listen(target: EventTarget, name: string, listener: () => void): () => void {
-  target.addEventListener(name, listener);
-  return () => target.removeEventListener(name, listener);
 }
