@@ -1,8 +1,8 @@
 import { Button } from '../../ui/Button.tsx';
 import { countOf } from '../../ui/format.ts';
+import sheet from '../../ui/Sheet.module.css';
 import { Sheet } from '../../ui/Sheet.tsx';
 import { useStudio } from '../state/studio-context.ts';
-import styles from './DeletionSheet.module.css';
 
 export function DeletionSheet({ photoIds }: { photoIds: readonly string[] }) {
   const studio = useStudio();
@@ -28,7 +28,7 @@ export function DeletionSheet({ photoIds }: { photoIds: readonly string[] }) {
         </>
       }
     >
-      <p className={styles.words}>
+      <p className={sheet.words}>
         {photoIds.length === 1 ? 'The photo and its' : 'The photos and their'} finished pictures leave this
         library for good. Files that you saved elsewhere stay where they are.
       </p>

@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import { deviceNameSchema } from '../../../contracts/companion/device.ts';
 import type { PairingState } from '../../../contracts/phones.ts';
 import { Button } from '../../ui/Button.tsx';
+import sheet from '../../ui/Sheet.module.css';
 import { useStudio } from '../state/studio-context.ts';
 import { formatCountdown } from './ago.ts';
 import styles from './PairingDialog.module.css';
@@ -29,7 +30,7 @@ export function AskingPhone({ pairing }: { pairing: Extract<PairingState, { stat
       <div className={styles.figure}>
         <PhoneDrawing state="asking" />
       </div>
-      <p className={styles.words}>
+      <p className={sheet.words}>
         {systems[pairing.platform]} at {pairing.from} asks to be let in. It will be able to send photos to
         this studio, to have them processed, and to see what became of them. It sees nothing else.
       </p>

@@ -1,6 +1,7 @@
 import { failures } from '../../../contracts/failure.ts';
 import type { PairingState, PhonesView } from '../../../contracts/phones.ts';
 import { Button } from '../../ui/Button.tsx';
+import sheet from '../../ui/Sheet.module.css';
 import styles from './PairingDialog.module.css';
 import { PhoneDrawing } from './PhoneDrawing.tsx';
 
@@ -38,11 +39,11 @@ export function PairingEnd({
         <PhoneDrawing state={paired ? 'paired' : 'away'} />
       </div>
       {reason === 'noNetwork' ? (
-        <p className={styles.words}>
+        <p className={sheet.words}>
           {failure.message} {failure.suggestion}
         </p>
       ) : (
-        <p className={styles.words}>{words[reason]}</p>
+        <p className={sheet.words}>{words[reason]}</p>
       )}
       <div className={styles.buttons}>
         {paired ? (

@@ -1,4 +1,5 @@
 import { Button } from '../../ui/Button.tsx';
+import sheet from '../../ui/Sheet.module.css';
 import styles from './PairingDialog.module.css';
 import { PhoneDrawing } from './PhoneDrawing.tsx';
 
@@ -9,7 +10,7 @@ export function SeenPhone({ from, onClose }: { from: string; onClose: () => void
       <div className={styles.figure}>
         <PhoneDrawing state="seen" />
       </div>
-      <p className={styles.words}>
+      <p className={sheet.words}>
         A phone has the right code, and is now asked for its name on its own screen. It is at {from}.
       </p>
       <div className={styles.buttons}>

@@ -5,6 +5,7 @@ import type { Version } from '../../../contracts/gallery.ts';
 import { Button } from '../../ui/Button.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import menu from '../../ui/Menu.module.css';
+import sheet from '../../ui/Sheet.module.css';
 import { Sheet } from '../../ui/Sheet.tsx';
 import { useDeletion } from '../gallery/use-deletion.ts';
 import { useCard, useStudio } from '../state/studio-context.ts';
@@ -75,7 +76,7 @@ export function PhotoMenu({
             </>
           }
         >
-          <p className={menu.words}>
+          <p className={sheet.words}>
             {versions.length > 1
               ? `The picture of ${versionTime(shown)} leaves this library for good; the other versions stay.`
               : 'The only picture of this photo leaves this library for good. The photo stays.'}

@@ -3,6 +3,7 @@ import { Popover } from 'radix-ui';
 import { useState } from 'react';
 import type { Version } from '../../../contracts/gallery.ts';
 import { Button } from '../../ui/Button.tsx';
+import popover from '../../ui/Popover.module.css';
 import { useStudio } from '../state/studio-context.ts';
 import { RecipeFields } from './RecipeFields.tsx';
 import styles from './ReprocessPopover.module.css';
@@ -27,7 +28,7 @@ export function ReprocessPopover({ photoId, version }: { photoId: string; versio
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
-          className={styles.popover}
+          className={popover.popover}
           side="top"
           align="end"
           sideOffset={8}

@@ -3,6 +3,7 @@ import { Popover } from 'radix-ui';
 import { useState } from 'react';
 import type { Version } from '../../../contracts/gallery.ts';
 import { Button } from '../../ui/Button.tsx';
+import popover from '../../ui/Popover.module.css';
 import styles from './SaveButton.module.css';
 import { SaveOptions } from './SaveOptions.tsx';
 
@@ -23,7 +24,7 @@ export function SaveButton({ version, onSave }: { version: Version; onSave: () =
         </Popover.Trigger>
         <Popover.Portal>
           <Popover.Content
-            className={styles.popover}
+            className={popover.popover}
             side="top"
             align="end"
             sideOffset={8}
