@@ -1,7 +1,8 @@
 /** The part of the report about removing reflections. */
 import { join } from 'node:path';
 import { fillBiharmonic } from './diffusion.ts';
-import { photographedIrises, renderedIrises } from './iris-pictures.ts';
+import { type IrisPicture, photographedIrises, renderedIrises } from './iris-pictures.ts';
+import { scoreBurntLights, scoreVeils, veilTable } from './known-lights.ts';
 import { lightTable, litEyes, scoreLights } from './lights.ts';
 import { fillAsShipped, holeCase, holeTable, scoreHoles } from './reflections.ts';
 import type { ReportOptions } from './report-finding.ts';
@@ -20,6 +21,7 @@ export async function reportReflections(options: ReportOptions): Promise<string>
     python === null ? 'OpenCV was not at hand, so Telea and Navier-Stokes are missing here.' : '',
     `**Holes in rendered irises** of 460 to 620 px, six in each (in brackets: pictures with room for them)`,
     holeTable(await scoreHoles(drawn, python, cache)),
+    ...(await knownLights(drawn, 'rendered irises', options)),
   ];
   if (eyes !== null) {
     say('reflections: known holes in photographs');
@@ -27,6 +29,7 @@ export async function reportReflections(options: ReportOptions): Promise<string>
     if (photographs.length > 0) {
       parts.push(`**Holes in photographs** (${photographs.length}), irises reduced to ${irisDiameter} px`);
       parts.push(holeTable(await scoreHoles(photographs, python, cache)));
+      parts.push(...(await knownLights(photographs, 'photographs', options)));
     }
   }
   say('reflections: rendered eyes with and without lights');
@@ -50,4 +53,18 @@ export async function reportReflections(options: ReportOptions): Promise<string>
     await writeSheet(rows, { path: join(sheets, 'reflections.webp'), titles, cell: 240, pixelated: true });
   }
   return parts.filter((part) => part !== '').join('\n\n');
+}
+
+async function knownLights(
+  irises: readonly IrisPicture[],
+  where: string,
+  { python, cache, say }: ReportOptions,
+): Promise<string[]> {
+  say(`reflections: known rings, LEDs and veils in ${where}`);
+  return [
+    `**Rings of light and of LEDs in ${where}**, around the pupil, burnt out; the same figures. Nothing turned about the centre can fill a whole ring, so the polar exemplar has no figure there`,
+    holeTable(await scoreBurntLights(irises, python, cache), 'light'),
+    `**Veils in ${where}**: a window of four panes, a softbox, a light without edges; they add the same light to all channels, so many percent of white (in linear light), and the iris shows through. They have to be found first; the same figures within the veil`,
+    veilTable(await scoreVeils(irises)),
+  ];
 }
