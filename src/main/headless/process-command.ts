@@ -56,6 +56,7 @@ class Batch {
   readonly #inputs: readonly string[];
   readonly #outputs: readonly OutputNames[];
   readonly #interrupted = new AbortController();
+  #finished: Promise<void> = Promise.resolve();
   #failed = 0;
 
   constructor(
@@ -107,14 +108,22 @@ class Batch {
         },
       );
       const ended = end.then(
-        (photoEnd) => this.#finish(index, input, photoEnd),
-        (error) => this.#finish(index, input, { status: 'failed', code: codeOf(error), report: null }),
+        (photoEnd) => this.#finishInTurn(index, input, photoEnd),
+        (error) => this.#finishInTurn(index, input, { status: 'failed', code: codeOf(error), report: null }),
       );
       return { ended };
     } catch (error) {
       this.#note(error, input, 'a photo could not be imported');
-      return { ended: this.#finish(index, input, { status: 'failed', code: codeOf(error), report: null }) };
+      return {
+        ended: this.#finishInTurn(index, input, { status: 'failed', code: codeOf(error), report: null }),
+      };
     }
+  }
+
+  /** One after the other, so that lines stand in the order in which photos ended, however long a copy takes. */
+  #finishInTurn(index: number, input: string, end: PhotoEnd): Promise<void> {
+    this.#finished = this.#finished.then(() => this.#finish(index, input, end));
+    return this.#finished;
   }
 
   async #finish(index: number, input: string, end: PhotoEnd): Promise<void> {
