@@ -4,7 +4,8 @@ import type { Database } from '../library/database.ts';
 import { migrate } from '../library/migrate.ts';
 import { claimStatement } from './claim-statement.ts';
 import { ManualTime, settled } from './manual-time.ts';
-import { describeQueue, heldHandler } from './queue-conformance.ts';
+import { heldHandler } from './queue-conformance/harness.ts';
+import { describeQueue } from './queue-conformance.ts';
 import { createSqliteQueue } from './sqlite-queue.ts';
 
 function memoryDatabase(): Database {
