@@ -1,95 +1,88 @@
 import { readFile } from 'node:fs/promises';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Credential } from '../../contracts/companion/pairing.ts';
+import { describe, expect, it, vi } from 'vitest';
 import type { PhoneAnswer } from '../../contracts/companion/phone-api.ts';
 import { PhoneConnection } from '../../transport/sealed/phone-connection.ts';
 import { meetAsPhone } from '../../transport/sealed/phone-handshake.ts';
 import { settled } from '../queue/manual-time.ts';
-import {
-  openTestCompanion,
-  photoBytes,
-  type TestCompanion,
-  type TestPhone,
-} from './testing/test-companion.ts';
+import { studioWithPhone } from './testing/studio-with-phone.ts';
+import { photoBytes } from './testing/test-companion.ts';
 
 describe('a phone follows its captures', () => {
-  let studio: TestCompanion;
-  let credential: Credential;
-  let phone: TestPhone;
-  beforeEach(async () => {
-    studio = await openTestCompanion();
-    credential = await studio.pair();
-    phone = await studio.meet(credential);
-  });
-  afterEach(() => studio.close());
+  const here = studioWithPhone();
 
-  const upload = async (over = phone) => (await over.upload(photoBytes(4000))).capture.id;
-  const list = (over = phone) => over.connection.call('captures', { before: null, limit: 50 });
+  const upload = async (over = here.phone) => (await over.upload(photoBytes(4000))).capture.id;
+  const list = (over = here.phone) => over.connection.call('captures', { before: null, limit: 50 });
   const process = (captureIds: string[], again = false) =>
-    phone.connection.call('process', { captureIds, again });
+    here.phone.connection.call('process', { captureIds, again });
   async function finish(captureId: string): Promise<void> {
     await process([captureId], true);
-    await studio.worker.complete(await studio.worker.next());
-    await phone.told('notice', ({ notice }) => notice.type === 'finished' && notice.captureId === captureId);
+    await here.studio.worker.complete(await here.studio.worker.next());
+    await here.phone.told(
+      'notice',
+      ({ notice }) => notice.type === 'finished' && notice.captureId === captureId,
+    );
   }
 
   it('from the verdict to the picture, each step as it happens', async () => {
     const id = await upload();
-    const judged = await phone.told('notice', ({ notice }) => notice.type === 'judged');
+    const judged = await here.phone.told('notice', ({ notice }) => notice.type === 'judged');
     expect(judged).toMatchObject({ sequence: 1, replayed: false, notice: { captureId: id } });
-    await phone.told('captures', ({ captures }) => captures[0]?.verdict !== null);
+    await here.phone.told('captures', ({ captures }) => captures[0]?.verdict !== null);
     expect((await list()).captures).toMatchObject([{ id, state: 'new', verdict: { decision: 'unknown' } }]);
-    expect(studio.worker.started).toBe(0);
+    expect(here.studio.worker.started).toBe(0);
 
     expect(await process([id])).toEqual({ accepted: 1 });
-    const work = await studio.worker.next();
+    const work = await here.studio.worker.next();
     work.options.onProgress?.({ step: 'enhancing', share: 0.5, remainingMs: 700 });
-    expect(await phone.told('progress')).toMatchObject({ captureId: id, progress: { share: 0.5 } });
+    expect(await here.phone.told('progress')).toMatchObject({ captureId: id, progress: { share: 0.5 } });
     expect((await list()).captures[0]).toMatchObject({ state: 'working', progress: { share: 0.5 } });
-    await studio.worker.complete(work);
-    const finished = await phone.told('notice', ({ notice }) => notice.type === 'finished');
+    await here.studio.worker.complete(work);
+    const finished = await here.phone.told('notice', ({ notice }) => notice.type === 'finished');
     expect(finished).toMatchObject({ sequence: 2, notice: { captureId: id } });
-    const seen = phone.events.flatMap((event) => (event.type === 'captures' ? event.captures : []));
+    const seen = here.phone.events.flatMap((event) => (event.type === 'captures' ? event.captures : []));
     expect(seen.at(-1)).toMatchObject({
       id,
       state: 'done',
       result: { width: 1024, format: 'png', name: 'IMG_1-iris.png' },
     });
     // What is told is already seen.
-    const types = phone.events.map((event) => event.type);
-    expect(types.lastIndexOf('captures')).toBeLessThan(phone.events.indexOf(finished));
+    const types = here.phone.events.map((event) => event.type);
+    expect(types.lastIndexOf('captures')).toBeLessThan(here.phone.events.indexOf(finished));
   });
 
   it('goes before the batch of somebody else', async () => {
     const batch: string[] = [];
-    for (let count = 0; count < 3; count += 1) batch.push(await studio.importPhoto(`eye ${count}`));
-    await studio.api.pauseQueue();
-    await studio.api.process({
+    for (let count = 0; count < 3; count += 1) batch.push(await here.studio.importPhoto(`eye ${count}`));
+    await here.studio.api.pauseQueue();
+    await here.studio.api.process({
       photoIds: batch,
-      recipe: (await studio.api.readSettings()).recipe,
+      recipe: (await here.studio.api.readSettings()).recipe,
       again: false,
     });
     const id = await upload();
     await process([id]);
-    expect((await studio.api.hello()).queue.entries[0]?.photoId).toBe(id);
+    expect((await here.studio.api.hello()).queue.entries[0]?.photoId).toBe(id);
   });
 
   it('processes all that are new, cancels, and tries again what failed', async () => {
     const ids = [await upload(), await upload()];
-    expect(await phone.connection.call('processAll', {})).toEqual({ accepted: 2 });
-    expect(await phone.connection.call('processAll', {})).toEqual({ accepted: 0 });
-    const work = await studio.worker.next();
-    studio.worker.fail(work, 'reflectionsCoverIris');
-    const failed = await phone.told('notice', ({ notice }) => notice.type === 'failed');
+    expect(await here.phone.connection.call('processAll', {})).toEqual({ accepted: 2 });
+    expect(await here.phone.connection.call('processAll', {})).toEqual({ accepted: 0 });
+    const work = await here.studio.worker.next();
+    here.studio.worker.fail(work, 'reflectionsCoverIris');
+    const failed = await here.phone.told('notice', ({ notice }) => notice.type === 'failed');
     expect(failed.notice).toMatchObject({ failure: 'reflectionsCoverIris', captureId: ids[0] });
-    await studio.worker.next();
-    await phone.connection.call('cancel', { captureIds: [ids[1]!] });
-    await phone.told('captures', ({ captures }) =>
+    await here.studio.worker.next();
+    await here.phone.connection.call('cancel', { captureIds: [ids[1]!] });
+    await here.phone.told('captures', ({ captures }) =>
       captures.some(({ id, state }) => id === ids[1] && state === 'new'),
     );
     expect(await process([ids[0]!], true)).toEqual({ accepted: 1 });
-    await studio.worker.complete(await studio.worker.next());
-    await phone.told('notice', ({ notice }) => notice.type === 'finished' && notice.captureId === ids[0]);
+    await here.studio.worker.complete(await here.studio.worker.next());
+    await here.phone.told(
+      'notice',
+      ({ notice }) => notice.type === 'finished' && notice.captureId === ids[0],
+    );
     // Not asked for: the one that was cancelled.
     expect((await list()).captures.map(({ state }) => state).sort()).toEqual(['done', 'new']);
   });
@@ -99,7 +92,10 @@ describe('a phone follows its captures', () => {
     for (let count = 0; count < 5; count += 1) ids.unshift(await upload());
     const seen: string[] = [];
     for (let before: number | null = null, more = true; more; ) {
-      const page: PhoneAnswer<'captures'> = await phone.connection.call('captures', { before, limit: 2 });
+      const page: PhoneAnswer<'captures'> = await here.phone.connection.call('captures', {
+        before,
+        limit: 2,
+      });
       seen.push(...page.captures.map(({ id }) => id));
       before = page.captures.at(-1)?.receivedAt ?? null;
       more = page.more;
@@ -109,32 +105,31 @@ describe('a phone follows its captures', () => {
 
   it('is told after an absence what it missed, once, in order, also when the studio was away too', async () => {
     const id = await upload();
-    const { sequence } = await phone.told('notice', ({ notice }) => notice.type === 'judged');
+    const { sequence } = await here.phone.told('notice', ({ notice }) => notice.type === 'judged');
     await process([id]);
-    const work = await studio.worker.next();
-    phone.connection.close();
-    while ((await studio.api.phones()).devices[0]?.connected) await settled();
-    const told = studio.told(({ type }) => type === 'ended');
-    await studio.worker.complete(work);
+    const work = await here.studio.worker.next();
+    here.phone.connection.close();
+    await here.studio.everybodyGone();
+    const told = here.studio.told(({ type }) => type === 'ended');
+    await here.studio.worker.complete(work);
     await told;
-    while (studio.companion.notices.newest() === sequence) await settled();
-    await studio.close({ keep: true });
-    studio = await openTestCompanion({ folder: studio.root });
+    while (here.studio.companion.notices.newest() === sequence) await settled();
+    await here.restart();
 
-    const back = await studio.meet(credential, sequence);
+    const back = await here.studio.meet(here.credential, sequence);
     const missed = await back.told('notice', ({ notice }) => notice.type === 'finished');
     expect(missed).toMatchObject({ replayed: true, notice: { captureId: id } });
     expect(missed.sequence).toBeGreaterThan(sequence);
     expect(back.events.filter(({ type }) => type === 'notice')).toHaveLength(1);
-    const again = await studio.meet(credential, missed.sequence);
+    const again = await here.studio.meet(here.credential, missed.sequence);
     await again.connection.call('ping', {});
     expect(again.events.filter(({ type }) => type === 'notice')).toEqual([]);
-    const newcomer = new PhoneConnection(await meetAsPhone(await studio.carrier(), credential));
+    const newcomer = new PhoneConnection(await meetAsPhone(await here.studio.carrier(), here.credential));
     expect(await newcomer.call('hello', { after: 0, notices: 'worker' })).toMatchObject({
       sequence: missed.sequence,
       missed: false,
       device: { notices: 'worker', connected: true },
-      now: studio.time.now(),
+      now: here.studio.time.now(),
     });
     newcomer.close();
   });
@@ -143,34 +138,34 @@ describe('a phone follows its captures', () => {
     const id = await upload();
     await finish(id);
     const read = async (kind: 'thumbnail' | 'resultThumbnail' | 'before' | 'after') => {
-      const { piece, bytes } = await phone.connection.readPicture({ captureId: id, kind, offset: 0 });
+      const { piece, bytes } = await here.phone.connection.readPicture({ captureId: id, kind, offset: 0 });
       return { type: piece.type, text: new TextDecoder().decode(bytes) };
     };
     expect(await read('thumbnail')).toEqual({ type: 'image/webp', text: 'made: thumbnail' });
     expect(await read('resultThumbnail')).toEqual({ type: 'image/webp', text: 'made: resultThumbnail' });
     expect(await read('before')).toEqual({ type: 'image/jpeg', text: 'made: before' });
     expect(await read('after')).toEqual({ type: 'image/png', text: 'a finished picture' });
-    const rest = await phone.connection.readPicture({ captureId: id, kind: 'after', offset: 11 });
+    const rest = await here.phone.connection.readPicture({ captureId: id, kind: 'after', offset: 11 });
     expect(rest.piece).toMatchObject({ byteLength: 18, offset: 11 });
     expect(new TextDecoder().decode(rest.bytes)).toBe('picture');
-    const beyond = await phone.connection.readPicture({ captureId: id, kind: 'after', offset: 5000 });
+    const beyond = await here.phone.connection.readPicture({ captureId: id, kind: 'after', offset: 5000 });
     expect(beyond.bytes).toHaveLength(0);
-    const stranger = await studio.importPhoto('eye of a stranger');
+    const stranger = await here.studio.importPhoto('eye of a stranger');
     await expect(
-      phone.connection.readPicture({ captureId: stranger, kind: 'thumbnail', offset: 0 }),
+      here.phone.connection.readPicture({ captureId: stranger, kind: 'thumbnail', offset: 0 }),
     ).rejects.toMatchObject({ code: 'fileMissing' });
-    expect(await readFile(studio.library.photoPath(stranger), 'utf8')).toBe('eye of a stranger');
+    expect(await readFile(here.studio.library.photoPath(stranger), 'utf8')).toBe('eye of a stranger');
   });
 
   it('hears when its photo was removed in the studio, and nothing of other photos', async () => {
     const id = await upload();
-    const stranger = await studio.importPhoto('eye of a stranger');
-    await phone.told('captures');
-    await studio.api.deletePhotos([stranger, id]);
-    await studio.time.advance(50);
-    expect(await phone.told('removed')).toEqual({ type: 'removed', captureIds: [id] });
+    const stranger = await here.studio.importPhoto('eye of a stranger');
+    await here.phone.told('captures');
+    await here.studio.api.deletePhotos([stranger, id]);
+    const removed = await here.studio.moveTimeUntil(here.phone.told('removed'));
+    expect(removed).toEqual({ type: 'removed', captureIds: [id] });
     expect((await list()).captures).toEqual([]);
-    expect(JSON.stringify(phone.events)).not.toContain(stranger);
+    expect(JSON.stringify(here.phone.events)).not.toContain(stranger);
   });
 
   it('judges with the words of the failure table, the worst first', async () => {
@@ -182,8 +177,8 @@ describe('a phone follows its captures', () => {
         message: 'm',
         suggestion: 's',
       }) as const;
-    const { judgement } = studio.worker;
-    studio.worker.judgement = {
+    const { judgement } = here.studio.worker;
+    here.studio.worker.judgement = {
       ...judgement,
       failure: 'reflectionsCoverIris',
       findings: {
@@ -197,12 +192,12 @@ describe('a phone follows its captures', () => {
       },
     };
     await upload();
-    const { notice } = await phone.told('notice', (event) => event.notice.type === 'judged');
+    const { notice } = await here.phone.told('notice', (event) => event.notice.type === 'judged');
     expect(notice).toMatchObject({
       verdict: { decision: 'reject', score: 0.2, reasons: ['reflectionsCoverIris', 'photoBlurred'] },
     });
-    await phone.upload(photoBytes(4000, 'broken'));
-    const damaged = await phone.told(
+    await here.phone.upload(photoBytes(4000, 'broken'));
+    const damaged = await here.phone.told(
       'notice',
       (event) => event.notice.type === 'judged' && event.notice.verdict.score === null,
     );
@@ -210,43 +205,42 @@ describe('a phone follows its captures', () => {
   });
 
   it('looks at a capture once, though it came twice before there was a verdict', async () => {
-    const { promise, resolve } = Promise.withResolvers<typeof studio.worker.judgement>();
-    studio.worker.judge = () => promise;
+    const { promise, resolve } = Promise.withResolvers<typeof here.studio.worker.judgement>();
+    here.studio.worker.judge = () => promise;
     const bytes = photoBytes(4000);
-    const { capture } = await phone.upload(bytes);
-    expect(await phone.upload(bytes, { withHash: true })).toMatchObject({ duplicate: true });
+    const { capture } = await here.phone.upload(bytes);
+    expect(await here.phone.upload(bytes, { withHash: true })).toMatchObject({ duplicate: true });
     const last = await upload();
-    resolve(studio.worker.judgement);
-    await phone.told('notice', ({ notice }) => notice.type === 'judged' && notice.captureId === last);
-    const judged = phone.events.flatMap((event) =>
+    resolve(here.studio.worker.judgement);
+    await here.phone.told('notice', ({ notice }) => notice.type === 'judged' && notice.captureId === last);
+    const judged = here.phone.events.flatMap((event) =>
       event.type === 'notice' && event.notice.type === 'judged' ? event.notice.captureId : [],
     );
     expect(judged).toEqual([capture.id, last]);
   });
 
   it('looks at the next start at what the studio was closed over', async () => {
-    studio.worker.judge = () => new Promise(() => {});
+    here.studio.worker.judge = () => new Promise(() => {});
     const id = await upload();
-    await studio.close({ keep: true });
-    studio = await openTestCompanion({ folder: studio.root });
-    const back = await studio.meet(credential, 0);
+    await here.restart();
+    const back = await here.studio.meet(here.credential, 0);
     const { notice } = await back.told('notice');
     expect(notice).toMatchObject({ type: 'judged', captureId: id });
   });
 
   it('gets in though the disk has no room for when it was seen', async () => {
-    vi.spyOn(studio.companion.devices, 'seen').mockImplementation(() => {
+    vi.spyOn(here.studio.companion.devices, 'seen').mockImplementation(() => {
       throw new Error('database or disk is full');
     });
-    const other = await studio.meet(credential);
+    const other = await here.studio.meet(here.credential);
     expect(await other.connection.call('ping', {})).toEqual({});
     other.connection.close();
     await other.closed;
   });
 
   it('says goodbye when the studio closes', async () => {
-    await studio.companion.close();
-    await phone.closed;
-    expect(phone.events.at(-1)).toEqual({ type: 'goodbye', reason: 'closing' });
+    await here.studio.companion.close();
+    await here.phone.closed;
+    expect(here.phone.events.at(-1)).toEqual({ type: 'goodbye', reason: 'closing' });
   });
 });

@@ -255,7 +255,7 @@ describe('devices', () => {
     studio.time.skip(5000);
     expect((await studio.api.phones()).devices[0]).toMatchObject({ connected: true });
     phone.connection.close();
-    while ((await studio.api.phones()).devices[0]?.connected) await settled();
+    await studio.everybodyGone();
     expect((await studio.api.phones()).devices[0]?.seenAt).toBe(studio.time.now());
   });
 });

@@ -1,65 +1,48 @@
 import { readdir, stat, truncate, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { companionLimits } from '../../contracts/companion/limits.ts';
-import type { Credential } from '../../contracts/companion/pairing.ts';
 import { openCarrier } from '../../transport/sealed/open-carrier.ts';
-import { settled } from '../queue/manual-time.ts';
-import {
-  localIdOf,
-  openTestCompanion,
-  photoBytes,
-  sha256,
-  type TestCompanion,
-  type TestPhone,
-} from './testing/test-companion.ts';
+import { studioWithPhone } from './testing/studio-with-phone.ts';
+import { localIdOf, photoBytes, sha256, type TestPhone } from './testing/test-companion.ts';
 
 const chunk = companionLimits.chunkBytes;
 
 describe('an upload', () => {
-  let studio: TestCompanion;
-  let credential: Credential;
-  let phone: TestPhone;
-  beforeEach(async () => {
-    studio = await openTestCompanion();
-    credential = await studio.pair();
-    phone = await studio.meet(credential);
-  });
-  afterEach(() => studio.close());
+  const here = studioWithPhone();
 
-  const parts = () => readdir(join(studio.library.directory, 'incoming'));
-  const begun = async (bytes: Uint8Array, over: TestPhone = phone) => {
+  const parts = () => readdir(join(here.studio.library.directory, 'incoming'));
+  const begun = async (bytes: Uint8Array, over: TestPhone = here.phone) => {
     const answer = await over.begin(bytes);
     if (answer.state !== 'send') throw new Error('it is here already');
     return answer;
   };
-  async function restart(): Promise<void> {
-    await studio.close({ keep: true });
-    studio = await openTestCompanion({ folder: studio.root });
-    phone = await studio.meet(credential);
+  async function restart(meanwhile?: () => Promise<void>): Promise<void> {
+    await here.restart({ meanwhile });
+    here.phone = await here.studio.meet(here.credential);
   }
 
   it('becomes a photo of the phone’s name, byte for byte, and leaves nothing behind', async () => {
     const bytes = photoBytes(1_300_000);
-    const { capture, duplicate } = await phone.upload(bytes, { name: 'IMG_0042.HEIC' });
+    const { capture, duplicate } = await here.phone.upload(bytes, { name: 'IMG_0042.HEIC' });
     expect(duplicate).toBe(false);
     expect(capture).toMatchObject({ id: sha256(bytes), name: 'IMG_0042.HEIC', state: 'new', result: null });
-    expect((await studio.api.photoDetail(capture.id))?.card).toMatchObject({
+    expect((await here.studio.api.photoDetail(capture.id))?.card).toMatchObject({
       from: 'Ida’s phone',
       state: 'new',
     });
-    expect((await stat(studio.library.photoPath(capture.id))).size).toBe(bytes.length);
+    expect((await stat(here.studio.library.photoPath(capture.id))).size).toBe(bytes.length);
     expect(await parts()).toEqual([]);
-    expect(await studio.api.arriving()).toEqual([]);
-    expect(studio.worker.started).toBe(0);
+    expect(await here.studio.api.arriving()).toEqual([]);
+    expect(here.studio.worker.started).toBe(0);
   });
 
   it('is shown arriving, and waiting while its phone is away', async () => {
     const bytes = photoBytes(chunk * 2);
     const { uploadId } = await begun(bytes);
-    await phone.send(uploadId, bytes, 0, chunk);
-    expect(await studio.api.arriving()).toEqual([
+    await here.phone.send(uploadId, bytes, 0, chunk);
+    expect(await here.studio.api.arriving()).toEqual([
       {
         uploadId,
         name: 'IMG_1.jpg',
@@ -70,19 +53,19 @@ describe('an upload', () => {
         state: 'arriving',
       },
     ]);
-    const told = studio.told((event) => event.type === 'arriving' && event.captures[0]?.state === 'waiting');
-    phone.connection.close();
-    while ((await studio.api.arriving())[0]?.state !== 'waiting') await settled();
-    await studio.time.advance(100);
-    await told;
+    const told = here.studio.told(
+      (event) => event.type === 'arriving' && event.captures[0]?.state === 'waiting',
+    );
+    here.phone.connection.close();
+    await here.studio.moveTimeUntil(told);
   });
 
   it('goes on where the studio is, over another connection and from another page', async () => {
     const bytes = photoBytes(chunk * 3 + 17);
     const { uploadId } = await begun(bytes);
-    await phone.send(uploadId, bytes, 0, chunk * 2);
-    phone.connection.close();
-    const again = await studio.meet(credential);
+    await here.phone.send(uploadId, bytes, 0, chunk * 2);
+    here.phone.connection.close();
+    const again = await here.studio.meet(here.credential);
     expect(await begun(bytes, again)).toEqual({
       state: 'send',
       uploadId,
@@ -95,31 +78,33 @@ describe('an upload', () => {
   it('goes on after the studio was closed in the middle of it', async () => {
     const bytes = photoBytes(chunk * 3 + 17);
     const { uploadId } = await begun(bytes);
-    await phone.send(uploadId, bytes, 0, chunk * 2);
+    await here.phone.send(uploadId, bytes, 0, chunk * 2);
     await restart();
-    expect(await studio.api.arriving()).toMatchObject([
+    expect(await here.studio.api.arriving()).toMatchObject([
       { uploadId, receivedBytes: chunk * 2, state: 'arriving' },
     ]);
-    expect(await phone.upload(bytes)).toMatchObject({ capture: { id: sha256(bytes) }, duplicate: false });
+    expect(await here.phone.upload(bytes)).toMatchObject({
+      capture: { id: sha256(bytes) },
+      duplicate: false,
+    });
   });
 
   it('believes its file and nothing else, whatever a crash left of it', async () => {
     const bytes = photoBytes(chunk * 2);
     const { uploadId } = await begun(bytes);
-    await phone.send(uploadId, bytes, 0, chunk + 1000);
-    await studio.close({ keep: true });
-    await truncate(join(studio.library.directory, 'incoming', `${uploadId}.part`), 12_345);
-    studio = await openTestCompanion({ folder: studio.root });
-    phone = await studio.meet(credential);
+    await here.phone.send(uploadId, bytes, 0, chunk + 1000);
+    await restart(() =>
+      truncate(join(here.studio.library.directory, 'incoming', `${uploadId}.part`), 12_345),
+    );
     expect(await begun(bytes)).toMatchObject({ uploadId, offset: 12_345 });
-    expect(await phone.upload(bytes)).toMatchObject({ capture: { id: sha256(bytes) } });
+    expect(await here.phone.upload(bytes)).toMatchObject({ capture: { id: sha256(bytes) } });
   });
 
   it('takes a chunk exactly where it stands: not from the past, not from the future, not empty', async () => {
     const bytes = photoBytes(3000);
     const { uploadId } = await begun(bytes);
     const send = (offset: number, from: number, to: number) =>
-      phone.connection.sendChunk({ uploadId, offset }, bytes.subarray(from, to));
+      here.phone.connection.sendChunk({ uploadId, offset }, bytes.subarray(from, to));
     expect(await send(0, 0, 1000)).toEqual({ offset: 1000 });
     expect(await send(0, 0, 1000)).toEqual({ offset: 1000 });
     expect(await send(2000, 2000, 3000)).toEqual({ offset: 1000 });
@@ -128,14 +113,16 @@ describe('an upload', () => {
     expect(await send(1000, 1000, 2000)).toEqual({ offset: 2000 });
     await expect(send(2000, 1000, 2001)).rejects.toMatchObject({ code: 'uploadTooLarge' });
     expect(await send(2000, 2000, 3000)).toEqual({ offset: 3000 });
-    expect(await phone.connection.call('finishUpload', { uploadId, sha256: sha256(bytes) })).toMatchObject({
+    expect(
+      await here.phone.connection.call('finishUpload', { uploadId, sha256: sha256(bytes) }),
+    ).toMatchObject({
       capture: { id: sha256(bytes) },
     });
   });
 
   it('sent by two tabs at once is one photo', async () => {
     const bytes = photoBytes(chunk * 4);
-    const tab = await studio.meet(credential);
+    const tab = await here.studio.meet(here.credential);
     const { uploadId } = await begun(bytes);
     const send = async (over: TestPhone) => {
       let offset = 0;
@@ -145,32 +132,34 @@ describe('an upload', () => {
           bytes.subarray(offset, Math.min(bytes.length, offset + 100_000)),
         ));
     };
-    await Promise.all([send(phone), send(tab)]);
+    await Promise.all([send(here.phone), send(tab)]);
     const ends = await Promise.allSettled(
-      [phone, tab].map((over) => over.connection.call('finishUpload', { uploadId, sha256: sha256(bytes) })),
+      [here.phone, tab].map((over) =>
+        over.connection.call('finishUpload', { uploadId, sha256: sha256(bytes) }),
+      ),
     );
     expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(ends.find(({ status }) => status === 'rejected')).toMatchObject({
       reason: { code: 'uploadUnknown' },
     });
     expect(await tab.upload(bytes, { withHash: true })).toMatchObject({ duplicate: true });
-    expect((await studio.api.hello()).counts.all).toBe(1);
+    expect((await here.studio.api.hello()).counts.all).toBe(1);
   });
 
   it('is not sent when the studio has it, and is one photo when it comes twice', async () => {
     const bytes = photoBytes(5000);
-    await phone.upload(bytes);
-    const offered = await phone.begin(bytes, { localId: 'another-name-for-it', withHash: true });
+    await here.phone.upload(bytes);
+    const offered = await here.phone.begin(bytes, { localId: 'another-name-for-it', withHash: true });
     expect(offered).toMatchObject({ state: 'here', capture: { id: sha256(bytes) } });
-    expect(await phone.upload(bytes, { localId: 'yet-another-name-for-it' })).toMatchObject({
+    expect(await here.phone.upload(bytes, { localId: 'yet-another-name-for-it' })).toMatchObject({
       duplicate: true,
     });
 
-    const other = await studio.meet(await studio.pair('Second phone'));
+    const other = await here.studio.meet(await here.studio.pair('Second phone'));
     expect((await other.connection.call('captures', { before: null, limit: 10 })).captures).toEqual([]);
     expect(await other.begin(bytes, { withHash: true })).toMatchObject({ state: 'here' });
     expect((await other.connection.call('captures', { before: null, limit: 10 })).captures).toHaveLength(1);
-    expect((await studio.api.hello()).counts.all).toBe(1);
+    expect((await here.studio.api.hello()).counts.all).toBe(1);
   });
 
   it('that arrives altered is thrown away, and begins anew', async () => {
@@ -178,20 +167,20 @@ describe('an upload', () => {
     const { uploadId } = await begun(bytes);
     const altered = Uint8Array.from(bytes);
     altered[4000] = (altered[4000] ?? 0) ^ 1;
-    await phone.send(uploadId, altered, 0);
+    await here.phone.send(uploadId, altered, 0);
     await expect(
-      phone.connection.call('finishUpload', { uploadId, sha256: sha256(bytes) }),
+      here.phone.connection.call('finishUpload', { uploadId, sha256: sha256(bytes) }),
     ).rejects.toMatchObject({ code: 'uploadDamaged' });
     expect(await parts()).toEqual([]);
-    expect(await phone.upload(bytes)).toMatchObject({ capture: { id: sha256(bytes) } });
+    expect(await here.phone.upload(bytes)).toMatchObject({ capture: { id: sha256(bytes) } });
   });
 
   it('cannot be finished before it is whole, and stays', async () => {
     const bytes = photoBytes(5000);
     const { uploadId } = await begun(bytes);
-    await phone.send(uploadId, bytes, 0, 1000);
+    await here.phone.send(uploadId, bytes, 0, 1000);
     await expect(
-      phone.connection.call('finishUpload', { uploadId, sha256: sha256(bytes) }),
+      here.phone.connection.call('finishUpload', { uploadId, sha256: sha256(bytes) }),
     ).rejects.toMatchObject({ code: 'uploadDamaged' });
     expect(await begun(bytes)).toMatchObject({ uploadId, offset: 1000 });
   });
@@ -200,9 +189,9 @@ describe('an upload', () => {
     ['no photo', () => photoBytes(3000, 'PK\u0003\u0004')],
     ['a program', () => photoBytes(3000, '#!/bin/sh')],
   ])('that is %s is refused once it is looked at, and gone', async (_, make) => {
-    await expect(phone.upload(make())).rejects.toMatchObject({ code: 'fileNotAPhoto' });
+    await expect(here.phone.upload(make())).rejects.toMatchObject({ code: 'fileNotAPhoto' });
     expect(await parts()).toEqual([]);
-    expect((await studio.api.hello()).counts.all).toBe(0);
+    expect((await here.studio.api.hello()).counts.all).toBe(0);
   });
 
   it.each([
@@ -212,15 +201,15 @@ describe('an upload', () => {
     ['', 'photo'],
     ['x'.repeat(1000), `${'x'.repeat(119)}…`],
   ])('named %j is shown as %j and never becomes a path', async (name, shown) => {
-    const { capture } = await phone.upload(photoBytes(2000), { name });
+    const { capture } = await here.phone.upload(photoBytes(2000), { name });
     expect(capture.name).toBe(shown);
-    const files = await readdir(studio.root, { recursive: true });
+    const files = await readdir(here.studio.root, { recursive: true });
     expect(files.filter((file) => /passwd|system32|exe$/.test(file))).toEqual([]);
   });
 
   it('is measured against every limit before a byte is taken', async () => {
     const announce = (localId: string, byteLength: number) =>
-      phone.connection.call('beginUpload', { localId, name: 'a.jpg', byteLength, sha256: null });
+      here.phone.connection.call('beginUpload', { localId, name: 'a.jpg', byteLength, sha256: null });
     await expect(announce('x'.repeat(20), companionLimits.fileBytes + 1)).rejects.toMatchObject({
       code: 'uploadTooLarge',
     });
@@ -232,7 +221,7 @@ describe('an upload', () => {
     await expect(announce('a-byte-more'.padEnd(20, 'x'), 1)).rejects.toMatchObject({
       code: 'tooManyUploads',
     });
-    await phone.connection.call('abandonUpload', { uploadId: large[0]! });
+    await here.phone.connection.call('abandonUpload', { uploadId: large[0]! });
     for (let count = 19; count < companionLimits.unfinishedUploads; count += 1)
       await announce(`small-${count}-`.padEnd(20, 'x'), 1);
     await expect(announce('one-more'.padEnd(20, 'x'), 1)).rejects.toMatchObject({ code: 'tooManyUploads' });
@@ -242,14 +231,14 @@ describe('an upload', () => {
   it('leaves another phone’s alone', async () => {
     const bytes = photoBytes(5000);
     const { uploadId } = await begun(bytes);
-    const other = await studio.meet(await studio.pair('Second phone'));
+    const other = await here.studio.meet(await here.studio.pair('Second phone'));
     const foreign = { uploadId, offset: 0 };
     await expect(other.connection.sendChunk(foreign, bytes.subarray(0, 100))).rejects.toMatchObject({
       code: 'uploadUnknown',
     });
     await other.connection.call('abandonUpload', { uploadId });
     expect(await begun(bytes)).toMatchObject({ uploadId, offset: 0 });
-    const { capture } = await phone.upload(bytes);
+    const { capture } = await here.phone.upload(bytes);
     for (const kind of ['thumbnail', 'after'] as const)
       await expect(
         other.connection.readPicture({ captureId: capture.id, kind, offset: 0 }),
@@ -262,34 +251,33 @@ describe('an upload', () => {
   it('is given up by the phone, or forgotten after a week without a byte', async () => {
     const [one, two] = [photoBytes(5000), photoBytes(6000)];
     const first = await begun(one);
-    await phone.send(first.uploadId, one, 0, 1000);
-    await phone.connection.call('abandonUpload', { uploadId: first.uploadId });
+    await here.phone.send(first.uploadId, one, 0, 1000);
+    await here.phone.connection.call('abandonUpload', { uploadId: first.uploadId });
     expect(await parts()).toEqual([]);
     const second = await begun(two);
-    await phone.send(second.uploadId, two, 0, 1000);
-    await writeFile(join(studio.library.directory, 'incoming', 'nobody.part'), 'left over');
-    studio.time.skip(6 * 86_400_000);
+    await here.phone.send(second.uploadId, two, 0, 1000);
+    await writeFile(join(here.studio.library.directory, 'incoming', 'nobody.part'), 'left over');
+    here.studio.time.skip(6 * 86_400_000);
     await restart();
     expect(await parts()).toEqual([`${second.uploadId}.part`]);
-    await studio.close({ keep: true });
-    studio = await openTestCompanion({ folder: studio.root, startsAfterDays: 8 });
+    await here.restart({ startsAfterDays: 8 });
     expect(await parts()).toEqual([]);
-    expect(await studio.api.arriving()).toEqual([]);
+    expect(await here.studio.api.arriving()).toEqual([]);
   });
 
   it('survives a connection that is cut in the middle of a chunk', async () => {
     const bytes = photoBytes(chunk * 2);
-    const proxy = await cuttingProxy(studio.companion.listening.port!);
-    const host = new URL(studio.origin()).host;
+    const proxy = await cuttingProxy(here.studio.companion.listening.port!);
+    const host = new URL(here.studio.origin()).host;
     const over = await openCarrier(`http://127.0.0.1:${proxy.port}`, {
-      headers: { host, origin: studio.origin() },
+      headers: { host, origin: here.studio.origin() },
     });
-    const shaky = await studio.meet(credential, null, over);
+    const shaky = await here.studio.meet(here.credential, null, over);
     const { uploadId } = await begun(bytes, shaky);
     proxy.cutAfter(chunk + 100_000);
     await expect(shaky.send(uploadId, bytes, 0)).rejects.toMatchObject({ code: 'connectionLost' });
     expect(await begun(bytes)).toMatchObject({ uploadId, offset: chunk });
-    expect(await phone.upload(bytes)).toMatchObject({ capture: { id: sha256(bytes) } });
+    expect(await here.phone.upload(bytes)).toMatchObject({ capture: { id: sha256(bytes) } });
     proxy.close();
   });
 
@@ -298,7 +286,7 @@ describe('an upload', () => {
     const { uploadId } = await begun(bytes);
     // A phone of ours waits by itself: twelve at once are four at a time.
     const all = Array.from({ length: 12 }, (_, index) =>
-      phone.connection.sendChunk(
+      here.phone.connection.sendChunk(
         { uploadId, offset: index * chunk },
         bytes.subarray(index * chunk, (index + 1) * chunk),
       ),
@@ -309,9 +297,9 @@ describe('an upload', () => {
   it('begins anew when the same name stands for other bytes', async () => {
     const bytes = photoBytes(5000);
     const first = await begun(bytes);
-    await phone.send(first.uploadId, bytes, 0, 1000);
+    await here.phone.send(first.uploadId, bytes, 0, 1000);
     const other = photoBytes(7000);
-    const second = await phone.begin(other, { localId: localIdOf(bytes) });
+    const second = await here.phone.begin(other, { localId: localIdOf(bytes) });
     expect(second).toMatchObject({ state: 'send', offset: 0 });
     expect(await parts()).toEqual([]);
   });
