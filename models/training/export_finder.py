@@ -23,7 +23,7 @@ from finder_network import HEADS, STRIDE, FinderGraph
 from update_manifest import entry_of, known_answer, put_entry, rings
 
 OPSET = 17
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 INPUT, OUTPUT = "image", "probabilities"
 
 
