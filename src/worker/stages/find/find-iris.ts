@@ -11,12 +11,13 @@ import { type Square, squareAround, type View } from '../../imaging/sampling.ts'
 import type { FinderModel } from '../../models/ports.ts';
 import { type Candidate, countEyes, rankCandidates } from './candidates.ts';
 import { type Evidence, leastConfidence, opennessAround, rateConfidence } from './confidence.ts';
+import type { Visibility } from './edge-profiles.ts';
 import { blendMaps, type FinderMaps, lookAt, lookTwiceAt, probabilityAt } from './finder-maps.ts';
 import { lookingGeometry as geometry, refinementGeometry } from './geometry.ts';
 import { type IrisOutline, keepInside, outlineIris, outlinePupil } from './outline.ts';
 import { ReadAhead, readCoarsely } from './read-ahead.ts';
 import { readView } from './read-view.ts';
-import { refineEdge, type Visibility } from './refine-edge.ts';
+import { refineEdge } from './refine-edge.ts';
 
 export interface Finding {
   /** Both in pixels of the oriented source. */

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { circle, ellipseOverlap } from '../../imaging/ellipse-geometry.ts';
 import type { View } from '../../imaging/sampling.ts';
 import { drawEyes } from './drawn-eye.ts';
+import type { Visibility } from './edge-profiles.ts';
 import { refinementGeometry } from './geometry.ts';
-import { refineEdge, type Visibility } from './refine-edge.ts';
+import { refineEdge } from './refine-edge.ts';
 
 const iris = { cx: 202.7, cy: 190.4, a: 120, b: 113, angle: 30 };
 const pupil = { cx: 198.2, cy: 193.9, a: 45, b: 43, angle: 0 };
