@@ -2,21 +2,7 @@
 import type { Capture } from '../../../contracts/companion/capture.ts';
 import type { Notice, PhoneEvent } from '../../../contracts/companion/events.ts';
 import type { FailureCode } from '../../../contracts/failure.ts';
-import type { Progress, Step } from '../../../contracts/progress.ts';
-
-const stepsUntil: readonly (readonly [number, Step])[] = [
-  [0.08, 'preparing'],
-  [0.22, 'finding'],
-  [0.4, 'reflections'],
-  [0.92, 'enhancing'],
-  [1, 'finishing'],
-];
-const fullMs = 8200;
-
-export function progressOf(share: number): Progress {
-  const step = stepsUntil.find(([until]) => share < until)?.[1] ?? 'finishing';
-  return { step, share, remainingMs: (1 - share) * fullMs };
-}
+import { progressOf } from '../../fake/played-progress.ts';
 
 export interface WorkedOn {
   readonly captures: Map<string, Capture>;

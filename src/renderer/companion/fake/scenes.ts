@@ -4,9 +4,9 @@
  */
 import type { Capture } from '../../../contracts/companion/capture.ts';
 import type { FailureCode } from '../../../contracts/failure.ts';
+import { progressOf } from '../../fake/played-progress.ts';
 import { drawnEyes, idOf } from './drawn-eyes.ts';
 import type { PlayingStudio } from './playing-studio.ts';
-import { progressOf } from './playing-work.ts';
 
 const dayMs = 86_400_000;
 

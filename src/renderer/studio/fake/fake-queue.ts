@@ -1,18 +1,9 @@
 /** The fake studio's queue: one photo after the other, each in a moment, with the steps that the real one tells. */
 import type { PhotoCard, QueueView } from '../../../contracts/gallery.ts';
-import type { Progress, Step } from '../../../contracts/progress.ts';
 import type { Recipe } from '../../../contracts/recipe.ts';
 import type { StudioApi, StudioEvent } from '../../../contracts/studio-api.ts';
+import { photoMs, progressOf } from '../../fake/played-progress.ts';
 import { type FakePhoto, fail, finish } from './fake-library.ts';
-
-const stepsUntil: readonly (readonly [number, Step])[] = [
-  [0.08, 'preparing'],
-  [0.22, 'finding'],
-  [0.4, 'reflections'],
-  [0.92, 'enhancing'],
-  [1, 'finishing'],
-];
-const photoMs = 8200;
 
 export interface FakeQueueParts {
   /** Milliseconds that one photo takes. */
@@ -160,11 +151,6 @@ export class FakeQueue {
     this.#asked = 0;
     this.#parts.tell(endedEvent(photo.card, finished, failed));
   }
-}
-
-function progressOf(share: number): Progress {
-  const step = stepsUntil.find(([until]) => share < until)?.[1] ?? 'finishing';
-  return { step, share, remainingMs: (1 - share) * photoMs };
 }
 
 /** @param last of those that ended */

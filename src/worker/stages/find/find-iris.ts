@@ -1,7 +1,7 @@
 /**
  * Finds the iris of a photograph: a look at the whole, a wide crop that puts the iris in its place, a close one
- * that draws its outline, both averaged over mirror images, an ellipse through the contour, and at last both edges
- * refined on the photograph's own pixels.
+ * that draws its outline, both averaged with each other and, where the iris is small, over mirror images, an ellipse
+ * through the contour, and at last both edges refined on the photograph's own pixels.
  */
 import { StudioFailure } from '../../../contracts/failure.ts';
 import type { Ellipse } from '../../../contracts/geometry.ts';
