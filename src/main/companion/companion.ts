@@ -4,12 +4,10 @@
  */
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import type { Capture, Verdict } from '../../contracts/companion/capture.ts';
 import type { Device, DeviceId } from '../../contracts/companion/device.ts';
 import type { Notice } from '../../contracts/companion/events.ts';
 import type { CarryOver, TellingOffer } from '../../contracts/companion/telling.ts';
 import type { PhonesApi } from '../../contracts/phones.ts';
-import type { PhotoId } from '../../contracts/photo.ts';
 import { toBase64Url } from '../../transport/sealed/bytes.ts';
 import { systemTimers, type Timers } from '../queue/timers.ts';
 import { freeBytes } from '../window/storage.ts';
@@ -17,10 +15,10 @@ import type { PhonesRoom, StudioHost } from '../window/studio-host.ts';
 import { WindowFiles } from '../window/window-files.ts';
 import { CaptureStore } from './captures/capture-store.ts';
 import { Captures } from './captures/captures.ts';
+import { IncomingCaptures } from './captures/incoming-captures.ts';
 import { NoticeStore } from './captures/notice-store.ts';
 import { PhoneNews } from './captures/phone-news.ts';
 import { PicturePieces } from './captures/picture-pieces.ts';
-import { Verdicts } from './captures/verdicts.ts';
 import { changeListenerSettings, readListenerSettings, studioKeyPair } from './companion-settings.ts';
 import { DeviceStore } from './devices/device-store.ts';
 import { CarryOvers } from './pairing/carry-overs.ts';
@@ -71,6 +69,7 @@ export class Companion implements PhonesRoom {
   readonly devices: DeviceStore;
   readonly captureStore: CaptureStore;
   readonly captures: Captures;
+  readonly incoming: IncomingCaptures;
   readonly notices: NoticeStore;
   readonly uploads: Uploads;
   readonly pictures: PicturePieces;
@@ -88,12 +87,11 @@ export class Companion implements PhonesRoom {
   readonly #connected = new ConnectedPhones();
   readonly #frontDoor: FrontDoor;
   readonly #whenToListen: WhenToListen;
-  readonly #verdicts: Verdicts;
   readonly #telling: PhonesTelling;
   readonly #stops: (() => void)[] = [];
 
   constructor(host: StudioHost, parts: CompanionParts) {
-    const { library, clock, log, worker } = host.parts;
+    const { library, clock, log } = host.parts;
     const { database } = library;
     this.host = host;
     this.#parts = parts;
@@ -102,6 +100,14 @@ export class Companion implements PhonesRoom {
     this.devices = new DeviceStore(database, clock);
     this.captureStore = new CaptureStore(database, clock);
     this.captures = new Captures(host, this.captureStore);
+    this.incoming = new IncomingCaptures({
+      host,
+      devices: this.devices,
+      store: this.captureStore,
+      captures: this.captures,
+      tellChanged: (photoIds) => void this.news.capturesChanged(photoIds),
+      notify: (deviceId, notice) => this.notify(deviceId, notice),
+    });
     this.notices = new NoticeStore(database, clock);
     this.pictures = new PicturePieces(host);
     this.#carryOvers = new CarryOvers(clock);
@@ -119,7 +125,7 @@ export class Companion implements PhonesRoom {
       freeBytes: () => freeBytes(library.directory),
       isConnected: (deviceId) => this.#connected.isConnected(deviceId),
       nameOf: (deviceId) => this.devices.get(deviceId)?.name ?? '',
-      importPhoto: (path, name, deviceId) => this.#import(path, name, deviceId),
+      importPhoto: (path, name, deviceId) => this.incoming.import(path, name, deviceId),
       onChange: () => this.#telling.arrivingChanged(),
     });
     this.#telling = new PhonesTelling({
@@ -156,13 +162,6 @@ export class Companion implements PhonesRoom {
       network: parts.network,
       listening: this.listening,
       isNeeded: () => this.#desk.isOpen || this.devices.count > 0,
-    });
-    this.#verdicts = new Verdicts({
-      library,
-      worker,
-      log,
-      decode: async (photoId) => (await host.pictures.thumbnail(photoId, 'now')) !== null,
-      onVerdict: (photoId, verdict) => this.#judged(photoId, verdict),
     });
     this.news = new PhoneNews({
       host,
@@ -232,7 +231,7 @@ export class Companion implements PhonesRoom {
     );
     if (certificates) this.#stops.push(certificates.subscribe(() => void this.listening.renewTwin()));
     this.#tidyDaily();
-    for (const photoId of this.captureStore.unjudged()) this.#verdicts.judge(photoId);
+    this.incoming.start();
     await this.#whenToListen.follow();
   }
 
@@ -242,7 +241,7 @@ export class Companion implements PhonesRoom {
     this.#frontDoor.close();
     for (const deviceId of this.#connected.all()) this.#connected.end(deviceId, 'closing');
     for (const stop of this.#stops.splice(0)) stop();
-    this.#verdicts.close();
+    this.incoming.close();
     await this.#whenToListen.close();
     await this.uploads.close();
     this.#telling.close();
@@ -264,13 +263,6 @@ export class Companion implements PhonesRoom {
   device(deviceId: DeviceId): Device | null {
     const device = this.devices.get(deviceId);
     return device && { ...device, connected: this.#connected.isConnected(deviceId) };
-  }
-
-  /** A photo of these bytes is here: then it is this phone's capture too. Null where it is not, or not whole. */
-  async takeKnown(deviceId: DeviceId, sha256: PhotoId, byteLength: number): Promise<Capture | null> {
-    if (this.host.parts.library.photo(sha256)?.byteLength !== byteLength) return null;
-    this.#received(sha256, deviceId);
-    return (await this.captures.some(deviceId, [sha256]))[0] ?? null;
   }
 
   /**
@@ -328,26 +320,6 @@ export class Companion implements PhonesRoom {
     const { secret, expiresAt } = this.#carryOvers.make(deviceId);
     const origin = this.listening.secureOrigin ?? this.listening.origin ?? '';
     return { url: `${origin}/#c.${secret}`, expiresAt };
-  }
-
-  async #import(path: string, name: string, deviceId: DeviceId) {
-    const from = this.devices.get(deviceId)?.name;
-    const imported = await this.host.importFile({ path, name, ...(from !== undefined && { from }) });
-    this.#received(imported.photoId, deviceId);
-    return imported;
-  }
-
-  #received(photoId: PhotoId, deviceId: DeviceId): void {
-    // Revoked while its photo was looked at: the photo stays, and is nobody's.
-    if (this.devices.get(deviceId)) this.captureStore.add(photoId, deviceId);
-    if (!this.captureStore.hasVerdict(photoId)) this.#verdicts.judge(photoId);
-  }
-
-  #judged(photoId: PhotoId, verdict: Verdict): void {
-    this.captureStore.setVerdict(photoId, verdict);
-    void this.news.capturesChanged([photoId]);
-    for (const deviceId of this.captureStore.devicesOf(photoId))
-      this.notify(deviceId, { type: 'judged', captureId: photoId, verdict });
   }
 
   #tidyDaily(): void {

@@ -114,7 +114,8 @@ function createMethods(companion: Companion): Methods {
 
     async beginUpload({ sha256, ...announced }, { deviceId }) {
       if (announced.byteLength > companionLimits.fileBytes) throw new StudioFailure('uploadTooLarge');
-      const known = sha256 !== null && (await companion.takeKnown(deviceId, sha256, announced.byteLength));
+      const known =
+        sha256 !== null && (await companion.incoming.takeKnown(deviceId, sha256, announced.byteLength));
       if (known) {
         await uploads.drop(deviceId, announced.localId);
         return { state: 'here', capture: known };
