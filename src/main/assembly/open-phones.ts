@@ -60,7 +60,7 @@ export function openPhones(host: StudioHost, { keeper = plainSecrets }: PhonesOp
         policy: knownRelays,
         isOn: () => readStudioSettings(database).pushToPhones,
         isBusy: (deviceId) => phones.captureStore.hasUnfinished(deviceId),
-        page: () => phones.securePage,
+        page: () => phones.entrance.securePage,
       });
       return push;
     },

@@ -175,6 +175,6 @@ function createMethods(companion: Companion): Methods {
       return {};
     },
 
-    carryOver: async (_, { deviceId }) => companion.carryOver(deviceId),
+    carryOver: async (_, { deviceId }) => companion.entrance.carryOver(deviceId),
   };
 }

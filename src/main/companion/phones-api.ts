@@ -1,19 +1,10 @@
 /** What windows may ask about phones, over one companion. Arguments were parsed before they get here. */
 import type { PhonesApi, PhonesView } from '../../contracts/phones.ts';
 import type { Companion } from './companion.ts';
-import type { PairingDesk } from './pairing/pairing-desk.ts';
 import type { ConnectionDoctor } from './ports.ts';
-import type { WhenToListen } from './server/when-to-listen.ts';
 
-export interface PhonesApiParts {
-  readonly companion: Companion;
-  readonly desk: PairingDesk;
-  readonly whenToListen: WhenToListen;
-  readonly doctor: ConnectionDoctor;
-}
-
-export function phonesView({ companion, desk, whenToListen }: Omit<PhonesApiParts, 'doctor'>): PhonesView {
-  const { listening } = companion;
+export function phonesView(companion: Companion): PhonesView {
+  const { listening, whenToListen, desk } = companion.entrance;
   return {
     listening: listening.origin,
     problem: listening.problem,
@@ -25,10 +16,10 @@ export function phonesView({ companion, desk, whenToListen }: Omit<PhonesApiPart
   };
 }
 
-export function createPhonesApi(parts: PhonesApiParts): PhonesApi {
-  const { companion, desk, whenToListen, doctor } = parts;
-  const { listening, uploads } = companion;
-  const view = () => phonesView(parts);
+export function createPhonesApi(companion: Companion, doctor: ConnectionDoctor): PhonesApi {
+  const { uploads } = companion;
+  const { listening, whenToListen, desk } = companion.entrance;
+  const view = () => phonesView(companion);
   return {
     phones: async () => view(),
     arriving: async () => uploads.arriving(),
