@@ -175,6 +175,31 @@ test('shows what was retouched where it was, when asked, and offers nothing wher
   await expect(layer).toBeHidden();
   await page.getByRole('button', { name: /^Version of .* Standard$/ }).click();
   await expect(show).toHaveAttribute('aria-pressed', 'false');
+  // Not only until it was looked for.
+  const lookedFor = page.waitForEvent('worker').then((thread) => thread.waitForEvent('close'));
+  await page.getByRole('button', { name: /reflections kept/i }).click();
+  await lookedFor;
+  await expect(show).toBeHidden();
+});
+
+test('reads and follows what was retouched beside the page’s own thread', async ({ studio, folder }) => {
+  const { page } = studio;
+  await page.evaluate(() => {
+    const { prototype } = OffscreenCanvasRenderingContext2D;
+    prototype.getImageData = () => {
+      throw new Error('pixels are not read here');
+    };
+  });
+  const thread = page.waitForEvent('worker');
+  await openFinished(studio, folder);
+  expect((await thread).url()).toContain('trace-worker');
+  // Known before anybody asks, so that the button tells the truth and the first look is prompt.
+  await expect(button(page, 'Show what was retouched')).toBeVisible();
+  // Once it has told what it found, it is gone.
+  await expect.poll(() => page.workers()).toEqual([]);
+  await page.keyboard.press('r');
+  await expect(page.getByRole('img', { name: 'What was retouched' })).toBeVisible();
+  expect(page.workers()).toEqual([]);
 });
 
 test('settles a doubtful picture by a look', async ({ studio, folder }) => {

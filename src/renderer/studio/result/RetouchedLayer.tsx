@@ -1,5 +1,5 @@
 import styles from './RetouchedLayer.module.css';
-import type { RetouchedArea } from './use-retouched.ts';
+import type { RetouchedArea } from './trace-retouched.ts';
 
 /** Tint and line over what was filled, in the box of the picture: one that shows the same square, in its own pixels. */
 export function RetouchedLayer({ area }: { area: RetouchedArea }) {

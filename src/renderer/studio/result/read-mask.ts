@@ -6,14 +6,12 @@ const longestEdge = 2048;
 const setFrom = 64;
 
 /**
- * Decoded beside the page's own work, and read at most 2048 pixels long.
+ * Read at most 2048 pixels long.
  *
- * @throws where there is no such mask, or it cannot be decoded
+ * @throws where it cannot be decoded
  */
-export async function readMask(url: string, signal: AbortSignal): Promise<Mask> {
-  const response = await fetch(url, { signal });
-  if (!response.ok) throw new Error(`the mask came with status ${response.status}`);
-  const whole = await createImageBitmap(await response.blob());
+export async function readMask(file: Blob): Promise<Mask> {
+  const whole = await createImageBitmap(file);
   const scale = Math.min(1, longestEdge / Math.max(whole.width, whole.height));
   const [width, height] = [Math.ceil(whole.width * scale), Math.ceil(whole.height * scale)];
   const bitmap =

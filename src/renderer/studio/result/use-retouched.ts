@@ -1,15 +1,8 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { Version } from '../../../contracts/gallery.ts';
 import { mediaPath } from '../../../contracts/studio-api.ts';
-import type { Size } from '../../ui/zoom-geometry.ts';
 import { useStudio } from '../state/studio-context.ts';
-import { outlineOf, withinDisc } from './mask-outline.ts';
-import { readMask } from './read-mask.ts';
-
-export interface RetouchedArea extends Size {
-  /** SVG path in pixels of the mask, which shows what the picture shows in other pixels. */
-  readonly path: string;
-}
+import { type RetouchedArea, traceRetouched } from './trace-retouched.ts';
 
 export interface Retouched {
   /** Null where nothing was, while that is not known, and where the mask is gone. */
@@ -31,20 +24,23 @@ export function useRetouched({ resultId, frame }: Version): Retouched {
 
   useEffect(() => {
     const stop = new AbortController();
-    readMask(host.mediaUrl(mediaPath.filledMask(resultId)), stop.signal).then(
-      (mask) => {
-        if (stop.signal.aborted) return;
-        // Lids are filled a little beyond the iris, where the picture has its background.
-        const path = outlineOf(withinDisc(mask, 1 / frame.margin));
-        setKnown({ resultId, area: path === null ? null : { width: mask.width, height: mask.height, path } });
-      },
-      // The picture is as good without it: then it is not offered.
-      () => {},
-    );
+    const learn = async () => {
+      const mask = await fetchMask(host.mediaUrl(mediaPath.filledMask(resultId)), stop.signal);
+      const area = await traceRetouched({ mask, margin: frame.margin }, stop.signal);
+      if (!stop.signal.aborted) setKnown({ resultId, area });
+    };
+    // The picture is as good without it: then it is not offered.
+    learn().catch(() => {});
     return () => stop.abort();
   }, [host, resultId, frame.margin]);
 
   const area = known?.resultId === resultId ? known.area : null;
   const toggle = useCallback(() => setShown((now) => !now), []);
   return { area, shown: shown && area !== null, toggle };
+}
+
+async function fetchMask(url: string, signal: AbortSignal): Promise<Blob> {
+  const response = await fetch(url, { signal });
+  if (!response.ok) throw new Error(`the mask came with status ${response.status}`);
+  return response.blob();
 }
