@@ -30,8 +30,7 @@ it('a studio that is killed in the middle of an upload goes on with it', async (
   const bytes = photoBytes(chunk * 4 + 99);
   const first = await start('pair');
   const phone = await meet(first.origin, first.credential);
-  const begun = await phone.begin(bytes);
-  if (begun.state !== 'send') throw new Error('here already');
+  const begun = await phone.beginSending(bytes);
   await phone.send(begun.uploadId, bytes, 0, chunk * 2);
   // The third is on its way.
   const third = phone.connection.sendChunk(

@@ -1,9 +1,8 @@
 import { readdir, stat, truncate, writeFile } from 'node:fs/promises';
-import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { companionLimits } from '../../contracts/companion/limits.ts';
-import { openCarrier } from '../../transport/sealed/open-carrier.ts';
+import { cuttingProxy } from './testing/cutting-proxy.ts';
 import { studioWithPhone } from './testing/studio-with-phone.ts';
 import { localIdOf, photoBytes, sha256, type TestPhone } from './testing/test-companion.ts';
 
@@ -13,11 +12,6 @@ describe('an upload', () => {
   const here = studioWithPhone();
 
   const parts = () => readdir(join(here.studio.library.directory, 'incoming'));
-  const begun = async (bytes: Uint8Array, over: TestPhone = here.phone) => {
-    const answer = await over.begin(bytes);
-    if (answer.state !== 'send') throw new Error('it is here already');
-    return answer;
-  };
   async function restart(meanwhile?: () => Promise<void>): Promise<void> {
     await here.restart({ meanwhile });
     here.phone = await here.studio.meet(here.credential);
@@ -40,7 +34,7 @@ describe('an upload', () => {
 
   it('is shown arriving, and waiting while its phone is away', async () => {
     const bytes = photoBytes(chunk * 2);
-    const { uploadId } = await begun(bytes);
+    const { uploadId } = await here.phone.beginSending(bytes);
     await here.phone.send(uploadId, bytes, 0, chunk);
     expect(await here.studio.api.arriving()).toEqual([
       {
@@ -62,11 +56,11 @@ describe('an upload', () => {
 
   it('goes on where the studio is, over another connection and from another page', async () => {
     const bytes = photoBytes(chunk * 3 + 17);
-    const { uploadId } = await begun(bytes);
+    const { uploadId } = await here.phone.beginSending(bytes);
     await here.phone.send(uploadId, bytes, 0, chunk * 2);
     here.phone.connection.close();
     const again = await here.studio.meet(here.credential);
-    expect(await begun(bytes, again)).toEqual({
+    expect(await again.beginSending(bytes)).toEqual({
       state: 'send',
       uploadId,
       offset: chunk * 2,
@@ -77,7 +71,7 @@ describe('an upload', () => {
 
   it('goes on after the studio was closed in the middle of it', async () => {
     const bytes = photoBytes(chunk * 3 + 17);
-    const { uploadId } = await begun(bytes);
+    const { uploadId } = await here.phone.beginSending(bytes);
     await here.phone.send(uploadId, bytes, 0, chunk * 2);
     await restart();
     expect(await here.studio.api.arriving()).toMatchObject([
@@ -91,18 +85,18 @@ describe('an upload', () => {
 
   it('believes its file and nothing else, whatever a crash left of it', async () => {
     const bytes = photoBytes(chunk * 2);
-    const { uploadId } = await begun(bytes);
+    const { uploadId } = await here.phone.beginSending(bytes);
     await here.phone.send(uploadId, bytes, 0, chunk + 1000);
     await restart(() =>
       truncate(join(here.studio.library.directory, 'incoming', `${uploadId}.part`), 12_345),
     );
-    expect(await begun(bytes)).toMatchObject({ uploadId, offset: 12_345 });
+    expect(await here.phone.beginSending(bytes)).toMatchObject({ uploadId, offset: 12_345 });
     expect(await here.phone.upload(bytes)).toMatchObject({ capture: { id: sha256(bytes) } });
   });
 
   it('takes a chunk exactly where it stands: not from the past, not from the future, not empty', async () => {
     const bytes = photoBytes(3000);
-    const { uploadId } = await begun(bytes);
+    const { uploadId } = await here.phone.beginSending(bytes);
     const send = (offset: number, from: number, to: number) =>
       here.phone.connection.sendChunk({ uploadId, offset }, bytes.subarray(from, to));
     expect(await send(0, 0, 1000)).toEqual({ offset: 1000 });
@@ -123,7 +117,7 @@ describe('an upload', () => {
   it('sent by two tabs at once is one photo', async () => {
     const bytes = photoBytes(chunk * 4);
     const tab = await here.studio.meet(here.credential);
-    const { uploadId } = await begun(bytes);
+    const { uploadId } = await here.phone.beginSending(bytes);
     const send = async (over: TestPhone) => {
       let offset = 0;
       while (offset < bytes.length)
@@ -164,7 +158,7 @@ describe('an upload', () => {
 
   it('that arrives altered is thrown away, and begins anew', async () => {
     const bytes = photoBytes(5000);
-    const { uploadId } = await begun(bytes);
+    const { uploadId } = await here.phone.beginSending(bytes);
     const altered = Uint8Array.from(bytes);
     altered[4000] = (altered[4000] ?? 0) ^ 1;
     await here.phone.send(uploadId, altered, 0);
@@ -177,12 +171,12 @@ describe('an upload', () => {
 
   it('cannot be finished before it is whole, and stays', async () => {
     const bytes = photoBytes(5000);
-    const { uploadId } = await begun(bytes);
+    const { uploadId } = await here.phone.beginSending(bytes);
     await here.phone.send(uploadId, bytes, 0, 1000);
     await expect(
       here.phone.connection.call('finishUpload', { uploadId, sha256: sha256(bytes) }),
     ).rejects.toMatchObject({ code: 'uploadDamaged' });
-    expect(await begun(bytes)).toMatchObject({ uploadId, offset: 1000 });
+    expect(await here.phone.beginSending(bytes)).toMatchObject({ uploadId, offset: 1000 });
   });
 
   it.each([
@@ -230,14 +224,14 @@ describe('an upload', () => {
 
   it('leaves another phone’s alone', async () => {
     const bytes = photoBytes(5000);
-    const { uploadId } = await begun(bytes);
+    const { uploadId } = await here.phone.beginSending(bytes);
     const other = await here.studio.meet(await here.studio.pair('Second phone'));
     const foreign = { uploadId, offset: 0 };
     await expect(other.connection.sendChunk(foreign, bytes.subarray(0, 100))).rejects.toMatchObject({
       code: 'uploadUnknown',
     });
     await other.connection.call('abandonUpload', { uploadId });
-    expect(await begun(bytes)).toMatchObject({ uploadId, offset: 0 });
+    expect(await here.phone.beginSending(bytes)).toMatchObject({ uploadId, offset: 0 });
     const { capture } = await here.phone.upload(bytes);
     for (const kind of ['thumbnail', 'after'] as const)
       await expect(
@@ -250,11 +244,11 @@ describe('an upload', () => {
 
   it('is given up by the phone, or forgotten after a week without a byte', async () => {
     const [one, two] = [photoBytes(5000), photoBytes(6000)];
-    const first = await begun(one);
+    const first = await here.phone.beginSending(one);
     await here.phone.send(first.uploadId, one, 0, 1000);
     await here.phone.connection.call('abandonUpload', { uploadId: first.uploadId });
     expect(await parts()).toEqual([]);
-    const second = await begun(two);
+    const second = await here.phone.beginSending(two);
     await here.phone.send(second.uploadId, two, 0, 1000);
     await writeFile(join(here.studio.library.directory, 'incoming', 'nobody.part'), 'left over');
     here.studio.time.skip(6 * 86_400_000);
@@ -268,22 +262,18 @@ describe('an upload', () => {
   it('survives a connection that is cut in the middle of a chunk', async () => {
     const bytes = photoBytes(chunk * 2);
     const proxy = await cuttingProxy(here.studio.companion.listening.port!);
-    const host = new URL(here.studio.origin()).host;
-    const over = await openCarrier(`http://127.0.0.1:${proxy.port}`, {
-      headers: { host, origin: here.studio.origin() },
-    });
-    const shaky = await here.studio.meet(here.credential, null, over);
-    const { uploadId } = await begun(bytes, shaky);
+    const shaky = await here.studio.meet(here.credential, null, await here.studio.carrier(proxy.origin));
+    const { uploadId } = await shaky.beginSending(bytes);
     proxy.cutAfter(chunk + 100_000);
     await expect(shaky.send(uploadId, bytes, 0)).rejects.toMatchObject({ code: 'connectionLost' });
-    expect(await begun(bytes)).toMatchObject({ uploadId, offset: chunk });
+    expect(await here.phone.beginSending(bytes)).toMatchObject({ uploadId, offset: chunk });
     expect(await here.phone.upload(bytes)).toMatchObject({ capture: { id: sha256(bytes) } });
     proxy.close();
   });
 
   it('may be asked to send everything at once: the phone keeps to what may be on its way', async () => {
     const bytes = photoBytes(chunk * 12);
-    const { uploadId } = await begun(bytes);
+    const { uploadId } = await here.phone.beginSending(bytes);
     // A phone of ours waits by itself: twelve at once are four at a time.
     const all = Array.from({ length: 12 }, (_, index) =>
       here.phone.connection.sendChunk(
@@ -296,7 +286,7 @@ describe('an upload', () => {
 
   it('begins anew when the same name stands for other bytes', async () => {
     const bytes = photoBytes(5000);
-    const first = await begun(bytes);
+    const first = await here.phone.beginSending(bytes);
     await here.phone.send(first.uploadId, bytes, 0, 1000);
     const other = photoBytes(7000);
     const second = await here.phone.begin(other, { localId: localIdOf(bytes) });
@@ -304,39 +294,3 @@ describe('an upload', () => {
     expect(await parts()).toEqual([]);
   });
 });
-
-/** Lets bytes of the phone through, so many, and then neither way. */
-async function cuttingProxy(port: number) {
-  let left = Number.POSITIVE_INFINITY;
-  const sockets = new Set<Socket>();
-  const server = createServer((phone) => {
-    const studio = connect(port, '127.0.0.1');
-    for (const socket of [phone, studio]) {
-      sockets.add(socket);
-      socket.on('error', () => {});
-      socket.on('close', () => {
-        phone.destroy();
-        studio.destroy();
-      });
-    }
-    studio.pipe(phone);
-    phone.on('data', (data) => {
-      studio.write(data.subarray(0, Math.max(0, Math.min(data.length, left))));
-      left -= data.length;
-      if (left <= 0) studio.end(() => phone.destroy());
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  return {
-    port: typeof address === 'object' && address ? address.port : 0,
-    cutAfter: (bytes: number) => {
-      left = bytes;
-    },
-    close: () => {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-    },
-  };
-}

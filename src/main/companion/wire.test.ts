@@ -1,6 +1,5 @@
 /** What somebody in the same Wi-Fi hears of pairing, upload, following and looking: nothing that is anybody's. */
 import { expect, it } from 'vitest';
-import { openCarrier } from '../../transport/sealed/open-carrier.ts';
 import { PairingTalk } from '../../transport/sealed/pairing-talk.ts';
 import { recordingProxy } from './testing/recording-proxy.ts';
 import { openTestCompanion, photoBytes, sha256 } from './testing/test-companion.ts';
@@ -9,8 +8,7 @@ it('neither secrets nor pictures cross the wire', async () => {
   const studio = await openTestCompanion();
   await studio.api.openPairing();
   const proxy = await recordingProxy(studio.companion.listening.port!);
-  const headers = { host: new URL(studio.origin()).host, origin: studio.origin() };
-  const open = () => openCarrier(proxy.origin, { headers });
+  const open = () => studio.carrier(proxy.origin);
   try {
     const { link, digits } = await studio.pairingState('open');
     const secret = link.slice(link.indexOf('#') + 1);

@@ -1,6 +1,5 @@
 /** Somebody in the same Wi-Fi who writes down everything that crosses the wire, both ways. */
-import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { proxyBetween } from './proxy-between.ts';
 
 /** One direction of one connection, in the order it came. */
 interface Stream {
@@ -10,38 +9,27 @@ interface Stream {
 
 export async function recordingProxy(port: number) {
   const streams: Stream[] = [];
-  const sockets = new Set<Socket>();
-  const server = createServer((phone) => {
-    const studio = connect(port, '127.0.0.1');
+  const proxy = await proxyBetween(port, (phone, studio) => {
     for (const [from, to, name] of [
       [phone, studio, 'phone'],
       [studio, phone, 'studio'],
     ] as const) {
       const stream: Stream = { from: name, parts: [] };
       streams.push(stream);
-      sockets.add(from);
-      from.on('error', () => {});
-      from.on('close', () => to.destroy());
       from.on('data', (data) => {
         stream.parts.push(data);
         to.write(data);
       });
     }
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
   const whole = ({ parts }: Stream) => Buffer.concat(parts);
   return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...proxy,
     /** All of it, each direction of each connection in one piece. */
     heard: () => streams.map(whole),
     /** The contents of the frames that browsers mask, so that masking hides nothing from a search. */
     unmasked: () =>
       streams.filter(({ from }) => from === 'phone').flatMap((stream) => framesOf(whole(stream))),
-    close() {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-    },
   };
 }
 

@@ -98,7 +98,9 @@ export async function openTestCompanion({
     if (origin === null) throw new Error('nothing listens');
     return origin;
   };
-  const carrier = () => openCarrier(origin(), { headers: { origin: origin() } });
+  /** @param through where a phone finds whatever stands between */
+  const carrier = (through = origin()) =>
+    openCarrier(through, { headers: { host: new URL(origin()).host, origin: origin() } });
 
   async function pairingState<State extends PairingState['state']>(
     state: State,
@@ -225,6 +227,13 @@ export class TestPhone {
   begin(bytes: Uint8Array, { name = 'IMG_1.jpg', localId = localIdOf(bytes), withHash = false } = {}) {
     const announced = { localId, name, byteLength: bytes.length, sha256: withHash ? sha256(bytes) : null };
     return this.connection.call('beginUpload', announced);
+  }
+
+  /** As `begin`, of a photo that the studio does not have. */
+  async beginSending(...parameters: Parameters<TestPhone['begin']>) {
+    const answer = await this.begin(...parameters);
+    if (answer.state !== 'send') throw new Error('it is here already');
+    return answer;
   }
 
   /** Sends from where the studio is to the end, or to `until`. */
