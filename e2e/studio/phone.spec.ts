@@ -77,6 +77,8 @@ test('a phone pairs, shoots, loses the network on the way, is told, compares and
     await expect(slider).toHaveAttribute('aria-valuenow', '50');
     await swipe(phone, [{ from: { x: 300, y: 300 }, to: { x: 90, y: 305 } }]);
     await expect.poll(async () => Number(await slider.getAttribute('aria-valuenow'))).toBeLessThan(30);
+    await phone.getByRole('button', { name: 'Show what was retouched' }).click();
+    await expect(phone.getByRole('img', { name: 'What was retouched' })).toBeVisible();
     const save = phone.getByRole('button', { name: 'Save' });
     await expect(save).toBeEnabled();
     const [download] = await Promise.all([phone.waitForEvent('download'), save.click()]);

@@ -76,6 +76,10 @@ const views: Readonly<Record<string, readonly [address: string, ready: (page: Pa
   earlier: ['?earlier=done,done,failed:photoBlurred', see('Photograph an eye')],
   'today and earlier': ['?earlier=done,done&photos=done,new#/today', see('Earlier')],
   result: [`?photos=done#/result/${idOf(0)}`, (page) => page.getByRole('slider').waitFor()],
+  'result, retouched': [
+    `?photos=done#/result/${idOf(0)}`,
+    (page) => page.getByRole('button', { name: 'Show what was retouched' }).tap(),
+  ],
   'result to review': [`?photos=review#/result/${idOf(0)}`, (page) => page.getByRole('slider').waitFor()],
   'from the studio': ['?photos=done,new&sent=1', see('Touch it to look closely')],
   'only from the studio': ['?sent=1', see('Touch it to look closely')],

@@ -54,9 +54,10 @@ export type Capture = z.infer<typeof captureSchema>;
 
 /**
  * `thumbnail` (of the photo) and `resultThumbnail` are WebP of up to 512 px; `before` is the square of the photo that
- * the result shows, JPEG; `after` is the finished picture's own file.
+ * the result shows, JPEG; `after` is the finished picture's own file; `filledMask` shows the same square, white where the
+ * picture was filled, in the photo's own pixels, PNG.
  */
-export const pictureKindSchema = z.enum(['thumbnail', 'resultThumbnail', 'before', 'after']);
+export const pictureKindSchema = z.enum(['thumbnail', 'resultThumbnail', 'before', 'after', 'filledMask']);
 export type PictureKind = z.infer<typeof pictureKindSchema>;
 
 /** One piece of a picture; its bytes travel beside it. Ask on from `offset + length` until it is `byteLength`. */

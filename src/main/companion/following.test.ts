@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it, vi } from 'vitest';
+import type { PictureKind } from '../../contracts/companion/capture.ts';
 import type { PhoneAnswer } from '../../contracts/companion/phone-api.ts';
 import { PhoneConnection } from '../../transport/sealed/phone-connection.ts';
 import { meetAsPhone } from '../../transport/sealed/phone-handshake.ts';
@@ -137,7 +138,7 @@ describe('a phone follows its captures', () => {
   it('reads its pictures in pieces, and nobody else’s', async () => {
     const id = await upload();
     await finish(id);
-    const read = async (kind: 'thumbnail' | 'resultThumbnail' | 'before' | 'after') => {
+    const read = async (kind: PictureKind) => {
       const { piece, bytes } = await here.phone.connection.readPicture({ captureId: id, kind, offset: 0 });
       return { type: piece.type, text: new TextDecoder().decode(bytes) };
     };
@@ -145,15 +146,19 @@ describe('a phone follows its captures', () => {
     expect(await read('resultThumbnail')).toEqual({ type: 'image/webp', text: 'made: resultThumbnail' });
     expect(await read('before')).toEqual({ type: 'image/jpeg', text: 'made: before' });
     expect(await read('after')).toEqual({ type: 'image/png', text: 'a finished picture' });
+    const { result } = (await list()).captures[0]!;
+    await writeFile(here.studio.library.result(result!.id)!.filledMaskPath, 'what was filled');
+    expect(await read('filledMask')).toEqual({ type: 'image/png', text: 'what was filled' });
     const rest = await here.phone.connection.readPicture({ captureId: id, kind: 'after', offset: 11 });
     expect(rest.piece).toMatchObject({ byteLength: 18, offset: 11 });
     expect(new TextDecoder().decode(rest.bytes)).toBe('picture');
     const beyond = await here.phone.connection.readPicture({ captureId: id, kind: 'after', offset: 5000 });
     expect(beyond.bytes).toHaveLength(0);
     const stranger = await here.studio.importPhoto('eye of a stranger');
-    await expect(
-      here.phone.connection.readPicture({ captureId: stranger, kind: 'thumbnail', offset: 0 }),
-    ).rejects.toMatchObject({ code: 'fileMissing' });
+    for (const kind of ['thumbnail', 'filledMask'] as const)
+      await expect(
+        here.phone.connection.readPicture({ captureId: stranger, kind, offset: 0 }),
+      ).rejects.toMatchObject({ code: 'fileMissing' });
     expect(await readFile(here.studio.library.photoPath(stranger), 'utf8')).toBe('eye of a stranger');
   });
 

@@ -74,6 +74,7 @@ export class PicturePieces {
     if (kind === 'resultThumbnail')
       return found(await pictures.resultThumbnail(result.id, 'now'), 'image/webp');
     if (kind === 'before') return found(await pictures.before(result.id, 'now'), 'image/jpeg');
+    if (kind === 'filledMask') return found(result.filledMaskPath, 'image/png');
     return found(result.picturePath, resultTypes[result.recipe.format]);
   }
 }

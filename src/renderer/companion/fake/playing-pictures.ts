@@ -1,4 +1,5 @@
 /** Pictures as the playing studio hands them out, piece by piece: the drawings beside the page. */
+import type { PicturePiece } from '../../../contracts/companion/capture.ts';
 import type { PhoneArgument } from '../../../contracts/companion/phone-api.ts';
 import { pieceBytes } from './playing-uploads.ts';
 
@@ -16,12 +17,16 @@ export class PlayingPictures {
       this.#files.set(address, file);
     }
     const whole = await file;
-    const type = address.endsWith('.webp') ? ('image/webp' as const) : ('image/jpeg' as const);
     return {
-      piece: { version: address, type, byteLength: whole.length, offset },
+      piece: { version: address, type: typeOf(address), byteLength: whole.length, offset },
       bytes: whole.slice(offset, offset + pieceBytes),
     };
   }
+}
+
+function typeOf(address: string): PicturePiece['type'] {
+  if (address.endsWith('.png')) return 'image/png';
+  return address.endsWith('.webp') ? 'image/webp' : 'image/jpeg';
 }
 
 function addressOf(kind: Kind, drawing: number): string {
@@ -30,6 +35,7 @@ function addressOf(kind: Kind, drawing: number): string {
     resultThumbnail: `result-thumbnail-${drawing}.webp`,
     before: `before-${drawing}.jpg`,
     after: `result-${drawing}.jpg`,
+    filledMask: `filled-mask-${drawing}.png`,
     pictureThumbnail: `result-thumbnail-${drawing}.webp`,
     picture: `result-${drawing}.jpg`,
   };

@@ -1,20 +1,24 @@
 /**
- * Before and after under one finger, or one picture alone: a finger anywhere moves the divider while all of the picture is seen, two zoom
- * both sides together, and then one moves the picture and the grip alone moves the divider.
+ * Before and after under one finger, or one picture alone: a finger anywhere moves the divider while all of the picture
+ * is seen, two zoom both sides together, and then one moves the picture and the grip alone moves the divider.
  */
+import { Brush } from 'lucide-react';
 import { type RefObject, useRef, useState } from 'react';
 import { CompareSlider } from '../../ui/CompareSlider.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { PictureLayer } from '../../ui/PictureLayer.tsx';
 import { ProgressRing } from '../../ui/ProgressRing.tsx';
+import { RetouchedLayer } from '../../ui/retouched/RetouchedLayer.tsx';
 import { useDragAndPinch } from '../../ui/use-drag-and-pinch.ts';
 import { useElementSize } from '../../ui/use-element-size.ts';
 import { useLook } from '../../ui/use-look.ts';
 import { dividerAt, type Size, shareAt, visibleSpan } from '../../ui/zoom-geometry.ts';
+import { TouchIcon } from '../shell/TouchIcon.tsx';
 import type { PictureName } from '../state/picture-cache.ts';
 import { usePicture, usePictureShare } from '../state/use-picture.ts';
 import styles from './CompareStage.module.css';
 import { useDoubleTap } from './use-double-tap.ts';
+import { useRetouchedResult } from './use-retouched-result.ts';
 
 interface Compared {
   /** In pixels; both sides are shown at this size. */
@@ -24,6 +28,8 @@ interface Compared {
   /** Shown until `after` is here. */
   small: PictureName;
   after: PictureName;
+  /** The mask of what was filled in `after`; null where that is not told. */
+  filled: PictureName | null;
   /** What `after` is called. */
   label: string;
 }
@@ -54,6 +60,7 @@ function Comparison({
   const small = usePicture(names.small.kind, names.small.id, names.small.resultId);
   const after = usePicture(names.after.kind, names.after.id, names.after.resultId);
   const loaded = usePictureShare(names.after);
+  const retouched = useRetouchedResult(after === null ? null : names.filled);
 
   const gestures = useDragAndPinch({
     onDrag: (by, at) => {
@@ -107,7 +114,9 @@ function Comparison({
             control={control}
             placeholder={small === null ? undefined : <img src={small} alt="" draggable={false} />}
             key="whole"
-          />
+          >
+            {retouched.shown && retouched.area !== null && <RetouchedLayer area={retouched.area} />}
+          </PictureLayer>
         )}
       </div>
       {before !== null && (
@@ -142,6 +151,16 @@ function Comparison({
         <span className={styles.loading}>
           <ProgressRing share={loaded} size={36} label="Fetching the picture" />
         </span>
+      )}
+      {retouched.area !== null && (
+        <TouchIcon
+          className={styles.retouched}
+          label="Show what was retouched"
+          aria-pressed={retouched.shown}
+          icon={<Brush size={22} strokeWidth={1.7} />}
+          onPointerDown={(event) => event.stopPropagation()}
+          onClick={retouched.toggle}
+        />
       )}
       {!control.fits && (
         <button

@@ -28,6 +28,7 @@ export function PictureView({ pictureId }: { pictureId: string }) {
           before={null}
           small={{ kind: 'pictureThumbnail', id, resultId: null }}
           after={whole}
+          filled={null}
           label="The finished iris"
         />
       }

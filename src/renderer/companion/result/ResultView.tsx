@@ -26,6 +26,7 @@ export function ResultView({ captureId }: { captureId: string }) {
           before={{ kind: 'before', id: captureId, resultId: result.id }}
           small={{ kind: 'resultThumbnail', id: captureId, resultId: result.id }}
           after={{ kind: 'after', id: captureId, resultId: result.id }}
+          filled={{ kind: 'filledMask', id: captureId, resultId: result.id }}
           label="After"
         />
       }

@@ -156,9 +156,15 @@ export class PictureCache {
 
 const keyOf = ({ kind, id, resultId }: PictureName): string => `${kind}/${id}/${resultId ?? ''}`;
 
-function isSmall({ kind }: PictureName): boolean {
-  return kind === 'thumbnail' || kind === 'resultThumbnail' || kind === 'pictureThumbnail';
-}
+const smallKinds: ReadonlySet<PictureName['kind']> = new Set([
+  'thumbnail',
+  'resultThumbnail',
+  'pictureThumbnail',
+  // Black and white, and decoded for a moment only.
+  'filledMask',
+]);
+
+const isSmall = ({ kind }: PictureName): boolean => smallKinds.has(kind);
 
 function wake(entry: Entry): void {
   for (const listener of [...entry.listeners]) listener();

@@ -8,6 +8,7 @@ import { mediaPath } from '../../../contracts/studio-api.ts';
 import { CompareSlider } from '../../ui/CompareSlider.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { PictureLayer } from '../../ui/PictureLayer.tsx';
+import { RetouchedLayer } from '../../ui/retouched/RetouchedLayer.tsx';
 import { useDragAndPinch } from '../../ui/use-drag-and-pinch.ts';
 import { useElementSize } from '../../ui/use-element-size.ts';
 import { useLook } from '../../ui/use-look.ts';
@@ -16,11 +17,10 @@ import { useStudio } from '../state/studio-context.ts';
 import { BeforePlaceholder } from './BeforePlaceholder.tsx';
 import type { CompareMode } from './PhotoView.tsx';
 import styles from './ResultStage.module.css';
-import { RetouchedLayer } from './RetouchedLayer.tsx';
 import { StageTools } from './StageTools.tsx';
 import { useCompareKeys } from './use-compare-keys.ts';
 import { useFreshResult } from './use-fresh-result.ts';
-import { useRetouched } from './use-retouched.ts';
+import { useRetouchedVersion } from './use-retouched-version.ts';
 import { versionTime } from './version-words.ts';
 
 export function ResultStage({
@@ -71,7 +71,7 @@ function Comparison({
   const control = useLook(stage, viewport, picture);
   const { look } = control;
   const fresh = useFreshResult(version);
-  const retouched = useRetouched(version);
+  const retouched = useRetouchedVersion(version);
   const span = visibleSpan(look, picture, viewport);
   // Not the middle, which is the pupil: halfway out, where the fibres are.
   const closeUp = () =>

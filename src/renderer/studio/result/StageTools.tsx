@@ -1,8 +1,8 @@
 import { Brush } from 'lucide-react';
 import { IconButton } from '../../ui/IconButton.tsx';
+import type { Retouched } from '../../ui/retouched/use-retouched.ts';
 import type { LookControl } from '../../ui/use-look.ts';
 import styles from './StageTools.module.css';
-import type { Retouched } from './use-retouched.ts';
 
 /** In a corner over the picture: how closely it is looked at, and what is laid over it. */
 export function StageTools({

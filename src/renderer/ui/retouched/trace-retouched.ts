@@ -1,4 +1,4 @@
-import type { Size } from '../../ui/zoom-geometry.ts';
+import type { Size } from '../zoom-geometry.ts';
 
 /** What of a picture was filled. */
 export interface RetouchedArea extends Size {

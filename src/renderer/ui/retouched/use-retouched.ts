@@ -1,7 +1,4 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { Version } from '../../../contracts/gallery.ts';
-import { mediaPath } from '../../../contracts/studio-api.ts';
-import { useStudio } from '../state/studio-context.ts';
 import { type RetouchedArea, traceRetouched } from './trace-retouched.ts';
 
 export interface Retouched {
@@ -11,9 +8,17 @@ export interface Retouched {
   toggle(): void;
 }
 
-/** What of a picture was filled, and whether that is shown: never before somebody asks, picture by picture. */
-export function useRetouched({ resultId, frame }: Version): Retouched {
-  const { host } = useStudio();
+/**
+ * What of a picture was filled, and whether that is shown: never before somebody asks, picture by picture.
+ *
+ * @param margin edge of the picture in iris diameters
+ * @param fetchMask the same function for as long as it fetches the same mask; null while that cannot be had
+ */
+export function useRetouched(
+  resultId: string,
+  margin: number,
+  fetchMask: ((signal: AbortSignal) => Promise<Blob>) | null,
+): Retouched {
   const [known, setKnown] = useState<{ resultId: string; area: RetouchedArea | null } | null>(null);
   const [shown, setShown] = useState(false);
   const [shownOf, setShownOf] = useState(resultId);
@@ -23,24 +28,19 @@ export function useRetouched({ resultId, frame }: Version): Retouched {
   }
 
   useEffect(() => {
+    if (fetchMask === null) return;
     const stop = new AbortController();
     const learn = async () => {
-      const mask = await fetchMask(host.mediaUrl(mediaPath.filledMask(resultId)), stop.signal);
-      const area = await traceRetouched({ mask, margin: frame.margin }, stop.signal);
+      const mask = await fetchMask(stop.signal);
+      const area = await traceRetouched({ mask, margin }, stop.signal);
       if (!stop.signal.aborted) setKnown({ resultId, area });
     };
     // The picture is as good without it: then it is not offered.
     learn().catch(() => {});
     return () => stop.abort();
-  }, [host, resultId, frame.margin]);
+  }, [resultId, margin, fetchMask]);
 
   const area = known?.resultId === resultId ? known.area : null;
   const toggle = useCallback(() => setShown((now) => !now), []);
   return { area, shown: shown && area !== null, toggle };
-}
-
-async function fetchMask(url: string, signal: AbortSignal): Promise<Blob> {
-  const response = await fetch(url, { signal });
-  if (!response.ok) throw new Error(`the mask came with status ${response.status}`);
-  return response.blob();
 }
