@@ -1,17 +1,22 @@
 /** A finished picture: compared, looked at closely, saved, made again, corrected. */
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
-import { expect, test } from '../targets/test.ts';
+import { expect, test as studioTest } from '../targets/test.ts';
 import { boxOf, button, card, divider, finger, importPlays, openFinished } from '../targets/window.ts';
+
+/** `finished` is the window with a finished picture open in its view. */
+const test = studioTest.extend<{ finished: Page }>({
+  finished: async ({ studio, folder }, use) => {
+    await openFinished(studio, folder);
+    await use(studio.page);
+  },
+});
 
 const position = async (page: Page) => Number(await divider(page).getAttribute('aria-valuenow'));
 
 test('compares by divider and keys, and zooms both sides together down to single pixels', async ({
-  studio,
-  folder,
+  finished: page,
 }) => {
-  const { page } = studio;
-  await openFinished(studio, folder);
   await expect(page.getByText(/^640 × 640 · \d/)).toBeVisible();
   await expect(divider(page)).toHaveAttribute('aria-valuenow', '50');
   await page.keyboard.press('ArrowLeft');
@@ -54,9 +59,7 @@ test('compares by divider and keys, and zooms both sides together down to single
 
 test.describe('with fingers', () => {
   test.use({ look: { hasTouch: true } });
-  test('one moves the divider, two zoom', async ({ studio, folder }) => {
-    const { page } = studio;
-    await openFinished(studio, folder);
+  test('one moves the divider, two zoom', async ({ finished: page }) => {
     const { middle } = await boxOf(divider(page));
     const touch = await finger(page);
     await touch.press(middle);
@@ -77,10 +80,8 @@ test.describe('with fingers', () => {
 
 test('copies, and saves as it is, then in another format and size, which it remembers', async ({
   studio,
-  folder,
+  finished: page,
 }) => {
-  const { page } = studio;
-  await openFinished(studio, folder);
   await button(page, 'Copy').click();
   await expect(page.getByText('Copied')).toBeVisible();
   expect(await studio.clipboardPicture()).toEqual({ width: 640, height: 640 });
@@ -103,11 +104,8 @@ test('copies, and saves as it is, then in another format and size, which it reme
 });
 
 test('makes it again with other options, keeps the versions, compares and deletes them', async ({
-  studio,
-  folder,
+  finished: page,
 }) => {
-  const { page } = studio;
-  await openFinished(studio, folder);
   await button(page, 'Reprocess').click();
   await page.getByRole('switch', { name: 'Remove reflections' }).click();
   await page.getByRole('radiogroup', { name: 'Format' }).getByRole('radio', { name: 'TIFF' }).click();
@@ -129,11 +127,8 @@ test('makes it again with other options, keeps the versions, compares and delete
 });
 
 test('shows what was retouched where it was, when asked, and offers nothing where nothing was', async ({
-  studio,
-  folder,
+  finished: page,
 }) => {
-  const { page } = studio;
-  await openFinished(studio, folder);
   const show = button(page, 'Show what was retouched');
   const layer = page.getByRole('img', { name: 'What was retouched' });
   await expect(show).toHaveAttribute('aria-pressed', 'false');
