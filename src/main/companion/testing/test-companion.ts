@@ -144,22 +144,6 @@ export async function openTestCompanion({
     while ((await api.phones()).devices.some(({ connected }) => connected)) await settled();
   }
 
-  /**
-   * Moves time on until it has happened: what tells it gathers changes for a while, and on a busy machine that while
-   * may begin later than a single step.
-   */
-  async function moveTimeUntil<Told>(happened: Promise<Told>): Promise<Told> {
-    let isOver = false;
-    const over = () => {
-      isOver = true;
-    };
-    happened.then(over, over);
-    const patience = performance.now() + 30_000;
-    while (!isOver && performance.now() < patience) await time.advance(50);
-    if (!isOver) throw new Error('it never happened, however far time moved');
-    return happened;
-  }
-
   return {
     ...studio,
     root,
@@ -171,7 +155,6 @@ export async function openTestCompanion({
     pair,
     meet,
     everybodyGone,
-    moveTimeUntil,
     async close({ keep = false } = {}) {
       for (const { connection } of phones) connection.close();
       await studio.close();

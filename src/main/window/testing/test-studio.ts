@@ -97,6 +97,22 @@ export async function openTestStudio(options: TestStudioOptions = {}) {
     for (const one of waiting.splice(0)) one.matches(event.event) ? one.go() : waiting.push(one);
   });
 
+  /**
+   * Moves time on until it has happened: what tells it gathers changes for a while, and on a busy machine that while
+   * may begin later than a single step.
+   */
+  async function moveTimeUntil<Told>(happened: Promise<Told>): Promise<Told> {
+    let isOver = false;
+    const over = () => {
+      isOver = true;
+    };
+    happened.then(over, over);
+    const patience = performance.now() + 30_000;
+    while (!isOver && performance.now() < patience) await time.advance(50);
+    if (!isOver) throw new Error('it never happened, however far time moved');
+    return happened;
+  }
+
   return {
     folder: folder.path,
     time,
@@ -110,6 +126,7 @@ export async function openTestStudio(options: TestStudioOptions = {}) {
     /** Resolves with the next event that matches. */
     told: (matches: (event: StudioEvent['event']) => boolean) =>
       new Promise<void>((go) => waiting.push({ matches, go })),
+    moveTimeUntil,
     /** Writes a file and imports it. */
     async importPhoto(contents: string, name = `${contents}.jpg`): Promise<string> {
       const path = join(folder.path, 'upload');
