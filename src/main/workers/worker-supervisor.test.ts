@@ -6,88 +6,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
-import type { ProcessRequest } from '../../contracts/processing.ts';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Progress } from '../../contracts/progress.ts';
-import type { WorkerStart } from '../../contracts/worker-api.ts';
-import { forkedProcesses } from './forked-process.ts';
-import { ManualTimers } from './testing/manual-timers.ts';
-import { createWorkerSupervisor, diedHoldingPhoto, type WorkerSupervisor } from './worker-supervisor.ts';
-
-const entry = fileURLToPath(new URL('../../worker/gpu/testing/misbehaving-worker.ts', import.meta.url));
-const heartbeat = { everyMs: 5_000, missed: 6 };
-
-const cleanups: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
-
-function createTestSupervisor(start: Partial<WorkerStart> = {}, crashes = 3) {
-  const timers = new ManualTimers();
-  const log: { level: string; message: string; fields?: Record<string, unknown> }[] = [];
-  const spawned: number[] = [];
-  const supervisor = createWorkerSupervisor({
-    spawnPort: {
-      spawn(...args) {
-        const process = forkedProcesses.spawn(...args);
-        spawned.push(process.pid ?? 0);
-        return process;
-      },
-    },
-    entry,
-    environment: {},
-    start: { modelsDirectory: 'works', providers: ['cpu'], threads: 1, ...start },
-    log: (level, message, fields) => log.push({ level, message, ...(fields && { fields }) }),
-    timers,
-    random: () => 1,
-    limits: { heartbeat, crashes, backoff: { firstDelayMs: 100, longestDelayMs: 1_000 } },
-  });
-  const messages = () => log.map(({ message }) => message);
-  return { supervisor, timers, log, messages, spawned };
-}
-
-/** One that is closed after the test. */
-function setup(...parameters: Parameters<typeof createTestSupervisor>) {
-  const created = createTestSupervisor(...parameters);
-  cleanups.push(() => close(created.supervisor, created.timers));
-  return created;
-}
-
-/** Workers under test go at once; those that do not are killed when the grace is over. */
-async function close(supervisor: WorkerSupervisor, timers: ManualTimers): Promise<void> {
-  const closed = supervisor.close();
-  timers.advance(10_000);
-  await closed;
-}
-
-const request = (behaviour: string, jobId = 'job'): ProcessRequest => ({
-  jobId,
-  photoPath: behaviour,
-  recipe: {
-    reflections: true,
-    enhance: true,
-    strength: 1,
-    sharpness: 'natural',
-    model: null,
-    finder: null,
-    background: 'black',
-    size: null,
-    format: 'png',
-    outline: null,
-  },
-  targets: { picture: 'picture.part', visibleMask: 'visible.part', filledMask: 'filled.part' },
-  scratchDirectory: 'scratch',
-  software: 'test',
-  rates: null,
-});
-const reported = (jobId = 'job') => ({
-  status: 'failed',
-  failure: { code: 'irisNotFound', details: { jobId } },
-});
-const waitFor = (check: () => void) => vi.waitFor(check, { timeout: 60_000, interval: 5 });
+import {
+  close,
+  heartbeat,
+  misbehavingEntry,
+  openSupervisor,
+  reported,
+  request,
+  supervisedWorker,
+  waitFor,
+} from './testing/supervised-worker.ts';
+import { diedHoldingPhoto } from './worker-supervisor.ts';
 
 describe('one warm worker', () => {
-  const { supervisor, timers, log, spawned } = createTestSupervisor();
+  const { supervisor, timers, log, spawned } = openSupervisor();
   afterAll(async () => {
     await close(supervisor, timers);
     expect(spawned).toHaveLength(1);
@@ -179,7 +113,7 @@ describe('one warm worker', () => {
 });
 
 test('a worker that dies in the middle gives its photo back and is replaced by a warm one', async () => {
-  const { supervisor, timers, spawned } = setup();
+  const { supervisor, timers, spawned } = supervisedWorker();
   const crash = await supervisor.process(request('dies')).catch((error) => error);
   expect(crash).toMatchObject({ code: 'workerStopped', details: { signal: 'SIGKILL' } });
   expect(diedHoldingPhoto(crash)).toBe(true);
@@ -193,7 +127,7 @@ test('a worker that dies in the middle gives its photo back and is replaced by a
 });
 
 test('a worker that hangs is killed; one that is only busy is not', async () => {
-  const { supervisor, timers, messages } = setup();
+  const { supervisor, timers, messages } = supervisedWorker();
   const abort = new AbortController();
   const begun = Promise.withResolvers<void>();
   const busy = supervisor.process(request('stops when told'), {
@@ -219,7 +153,7 @@ test('a worker that hangs is killed; one that is only busy is not', async () => 
 });
 
 test('a worker that does not stop for a cancelled photo is replaced at once, and that is no crash', async () => {
-  const { supervisor, timers, spawned } = setup();
+  const { supervisor, timers, spawned } = supervisedWorker();
   const abort = new AbortController();
   const running = supervisor
     .process(request('never stops'), { signal: abort.signal, onProgress: () => abort.abort() })
@@ -235,7 +169,7 @@ test('a worker that does not stop for a cancelled photo is replaced at once, and
 });
 
 test('a start that is refused is not tried again', async () => {
-  const { supervisor, spawned } = setup({ modelsDirectory: 'refuses' });
+  const { supervisor, spawned } = supervisedWorker({ modelsDirectory: 'refuses' });
   await expect(supervisor.ready()).rejects.toMatchObject({
     code: 'modelChanged',
     details: { file: 'finder' },
@@ -244,7 +178,7 @@ test('a start that is refused is not tried again', async () => {
 });
 
 test('a worker that dies at every start is given up, until it is asked for again', async () => {
-  const { supervisor, timers, spawned } = setup({ modelsDirectory: 'dies' }, 2);
+  const { supervisor, timers, spawned } = supervisedWorker({ modelsDirectory: 'dies' }, 2);
   const first = supervisor.ready().catch((error) => error);
   await waitFor(() => expect(timers.waiting).toContain(100));
   timers.advance(100);
@@ -257,7 +191,7 @@ test('a worker that dies at every start is given up, until it is asked for again
 });
 
 test('a provider that takes the worker down is left out of the next start', async () => {
-  const { supervisor, spawned, timers } = setup({
+  const { supervisor, spawned, timers } = supervisedWorker({
     modelsDirectory: 'diesTrying webgpu',
     providers: ['webgpu', 'cpu'],
   });
@@ -271,12 +205,12 @@ test('a provider that takes the worker down is left out of the next start', asyn
 });
 
 test('closing ends an idle worker, a busy one and a waiting start', async () => {
-  const idle = setup();
+  const idle = supervisedWorker();
   await idle.supervisor.ready();
   await close(idle.supervisor, idle.timers);
   await expect(idle.supervisor.ready()).rejects.toMatchObject({ code: 'engineUnavailable' });
 
-  const busy = setup();
+  const busy = supervisedWorker();
   const begun = Promise.withResolvers<void>();
   const running = busy.supervisor.process(request('never stops'), { onProgress: () => begun.resolve() });
   const ended = running.catch((error) => error);
@@ -284,7 +218,7 @@ test('closing ends an idle worker, a busy one and a waiting start', async () => 
   await close(busy.supervisor, busy.timers);
   expect(await ended).toMatchObject({ code: 'cancelled', details: { cause: 'closed' } });
 
-  const waiting = setup();
+  const waiting = supervisedWorker();
   await waiting.supervisor.process(request('dies')).catch(() => {});
   await waitFor(() => expect(waiting.timers.waiting).toEqual([100]));
   await waiting.supervisor.close();
@@ -294,14 +228,14 @@ test('closing ends an idle worker, a busy one and a waiting start', async () => 
 
 test('a worker outlives Ctrl-C but not its parent', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'worker-'));
-  cleanups.push(() => rm(directory, { recursive: true }));
+  onTestFinished(() => rm(directory, { recursive: true }));
   const socketPath = join(directory, 'socket');
   const server = createServer().listen(socketPath);
-  cleanups.push(async () => server.close());
+  onTestFinished(() => void server.close());
   const connected = once(server, 'connection') as Promise<[Socket]>;
   const parentScript = fileURLToPath(new URL('./testing/orphaning-parent.ts', import.meta.url));
-  const parent = spawn(process.execPath, [parentScript, entry, `tells ${socketPath}`]);
-  cleanups.push(async () => parent.kill('SIGKILL'));
+  const parent = spawn(process.execPath, [parentScript, misbehavingEntry, `tells ${socketPath}`]);
+  onTestFinished(() => void parent.kill('SIGKILL'));
 
   const [socket] = await connected;
   const [pid] = (await once(createInterface({ input: socket }), 'line')) as [string];
