@@ -13,7 +13,8 @@ import type {
 import type { StudioPicture } from '../../../contracts/companion/studio-picture.ts';
 import type { TellingOffer } from '../../../contracts/companion/telling.ts';
 import { type FailureCode, StudioFailure } from '../../../contracts/failure.ts';
-import { drawnEyes, pictureIdOf, type Truth } from './drawn-eyes.ts';
+import { drawnCapture, drawnPicture, drawnResult } from './drawn-captures.ts';
+import { drawnEyes, type Truth } from './drawn-eyes.ts';
 import { PlayingPictures } from './playing-pictures.ts';
 import { PlayingUploads } from './playing-uploads.ts';
 import { PlayingWork } from './playing-work.ts';
@@ -126,36 +127,20 @@ export class PlayingStudio implements PhoneApi {
 
   /** A new capture that is already there. */
   put(id: string, name: string, drawing: number, changes: Partial<Capture> = {}): Capture {
-    const { width, height, iris } = this.#options.truths[drawing] as Truth;
     this.#drawings.set(id, drawing);
     this.#clock += 1000;
-    const capture: Capture = {
-      id,
-      name,
-      receivedAt: this.#clock,
-      state: 'new',
-      width,
-      height,
-      thumbnail: 'ready',
-      eye: { x: iris.cx / width, y: iris.cy / height, diameter: (2 * iris.a) / width },
-      place: null,
-      progress: null,
-      failure: null,
-      verdict: { decision: 'accept', score: 0.84, reasons: [] },
-      result: null,
-      ...changes,
-    };
+    const truth = this.#options.truths[drawing] as Truth;
+    const capture = { ...drawnCapture(id, name, truth, this.#clock), ...changes };
     this.captures.set(id, capture);
     return capture;
   }
 
   /** A picture that is already there. */
   putPicture(index: number, name: string, drawing: number): StudioPicture {
-    const id = pictureIdOf(index);
-    this.#drawings.set(id, drawing);
     this.#clock += 1000;
-    const picture = { id, name, sentAt: this.#clock, width: 1600, height: 1600 };
-    this.pictures.set(id, picture);
+    const picture = drawnPicture(index, name, this.#clock);
+    this.#drawings.set(picture.id, drawing);
+    this.pictures.set(picture.id, picture);
     return picture;
   }
 
@@ -181,16 +166,7 @@ export class PlayingStudio implements PhoneApi {
   }
 
   resultOf(id: string, version = 1): NonNullable<Capture['result']> {
-    const drawing = this.#drawings.get(id) ?? 0;
-    return {
-      id: `${id.slice(-8)}-${version}`,
-      width: 1600,
-      height: 1600,
-      format: 'png',
-      name: 'Iris.png',
-      milliseconds: 6100 + ((drawing * 731) % 5200),
-      createdAt: this.#clock,
-    };
+    return drawnResult(id, version, this.#drawings.get(id) ?? 0, this.#clock);
   }
 
   async call<Method extends PhoneMethod>(
