@@ -4,17 +4,15 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { PhoneEvent } from '../../../contracts/companion/events.ts';
-import { hashFile } from '../outbox/hash-file.ts';
 import type { Leases } from '../outbox/lease.ts';
 import type { Outbox } from '../outbox/outbox.ts';
-import { smallPicture } from '../outbox/small-picture.ts';
-import { Uploader } from '../outbox/uploader.ts';
 import { takeInvitation } from '../port/invitation.ts';
 import type { Invitation, Pairing, PhonePort, Standing } from '../port/phone-port.ts';
 import type { Telling } from '../told/telling.ts';
 import { CaptureList } from './capture-list.ts';
 import type { CompanionState, Preferences } from './companion-state.ts';
 import { gatherEndings } from './gather-endings.ts';
+import { KeptPhotos } from './kept-photos.ts';
 import { listen } from './listen.ts';
 import type { PictureCache } from './picture-cache.ts';
 import { readPreferences, writePreferences } from './preferences.ts';
@@ -41,40 +39,16 @@ export class Companion {
   readonly pictures: PictureCache;
   readonly telling: Telling;
   readonly store: StoreApi<CompanionState>;
-  readonly #outbox: Outbox;
-  readonly #uploader: Uploader;
   readonly #teller: Teller;
-  readonly #tabs: TabChannel;
-  readonly #now: () => number;
   readonly #list: CaptureList;
+  readonly #photos: KeptPhotos;
   readonly #hear: (event: PhoneEvent) => void;
 
   constructor({ port, outbox, leases, pictures, teller, telling, tabs, invitation, now }: CompanionParts) {
     this.port = port;
     this.pictures = pictures;
     this.telling = telling;
-    this.#outbox = outbox;
     this.#teller = teller;
-    this.#tabs = tabs;
-    this.#now = now;
-    this.#uploader = new Uploader(port.api, outbox, leases, {
-      onChange: () => {
-        tabs.tell({ type: 'outbox' });
-        void this.#readOutbox();
-      },
-      onHeldUp: (heldUp) => this.store.setState({ heldUp }),
-      onSent: (kept) => {
-        if (kept.small !== null) {
-          pictures.remember({ kind: 'thumbnail', id: kept.sha256, resultId: null }, kept.small);
-        }
-        tabs.tell({ type: 'outbox' });
-        void this.#readOutbox();
-      },
-      onProgress: (sha256, share) => {
-        tabs.tell({ type: 'sending', sha256, share });
-        this.#list.setSending(sha256, share);
-      },
-    });
     this.#list = new CaptureList(now, (list) => this.store.setState(list));
     this.store = createStore<CompanionState>(() => ({
       started: false,
@@ -93,6 +67,16 @@ export class Companion {
       lasting: outbox.lasting,
       preferences: readPreferences(window.localStorage),
     }));
+    this.#photos = new KeptPhotos({
+      api: port.api,
+      outbox,
+      leases,
+      pictures,
+      tabs,
+      list: this.#list,
+      store: this.store,
+      now,
+    });
     this.#hear = studioEvents({
       store: this.store,
       list: this.#list,
@@ -111,10 +95,7 @@ export class Companion {
         void readWhatIsThere(this.port.api, this.#list, this.pictures);
       }),
       this.port.onEvent(this.#hear),
-      this.#tabs.listen((message) => {
-        if (message.type === 'outbox') void this.#readOutbox();
-        else this.#list.setSending(message.sha256, message.share);
-      }),
+      this.#photos.listen(),
       listen(window, 'hashchange', () => this.#onAddress()),
       listen(document, 'visibilitychange', () => this.#onLookedAt()),
       listen(window, 'pageshow', () => this.#onLookedAt()),
@@ -128,10 +109,10 @@ export class Companion {
         const usedUp = pairing !== null && invitation?.by === 'carryOver';
         this.store.setState({ pairing, invitation: usedUp ? null : invitation, started: true });
       })
-      .then(() => this.#readOutbox());
+      .then(() => this.#photos.read());
     return () => {
       for (const stop of stops) stop();
-      this.#uploader.stop();
+      this.#photos.stop();
     };
   }
 
@@ -148,7 +129,7 @@ export class Companion {
     this.port.reconnect();
     this.store.setState({ unseen: 0 });
     this.#teller.badge(0);
-    void this.#readOutbox().then(() => this.#send());
+    void this.#photos.read().then(() => this.#photos.send());
   }
 
   #onStanding(standing: Standing): void {
@@ -156,16 +137,8 @@ export class Companion {
     if (standing === 'connected') {
       void this.port.pairing().then((pairing) => this.store.setState({ pairing }));
       this.pictures.retry();
-      this.#send();
-    } else this.#uploader.stop();
-  }
-
-  #send(): void {
-    if (this.store.getState().standing === 'connected') void this.#uploader.wake();
-  }
-
-  async #readOutbox(): Promise<void> {
-    this.#list.setKept(await this.#outbox.list());
+      this.#photos.send();
+    } else this.#photos.stop();
   }
 
   go(view: View): void {
@@ -198,41 +171,20 @@ export class Companion {
     this.store.setState({ preferences });
   }
 
-  /** Takes pictures from the camera or the library: kept first, sent when the studio is there. */
+  /** Takes pictures from the camera or the library. */
   async add(files: readonly File[]): Promise<void> {
     this.#teller.prepare();
-    this.store.setState(({ reading }) => ({ reading: reading + files.length, view: home }));
+    this.store.setState({ view: home });
     if (parseView(window.location.hash).kind !== 'home') this.back();
-    for (const file of files) {
-      try {
-        const [sha256, small] = await Promise.all([hashFile(file), smallPicture(file)]);
-        if (!this.#list.has(sha256)) {
-          const kept = { sha256, name: file.name, byteLength: file.size, addedAt: this.#now(), small };
-          await this.#outbox.add({ ...kept, refused: null }, file);
-        }
-        this.store.setState({ chosen: sha256 });
-      } catch {
-        this.store.setState({
-          trouble: 'This photo could not be kept. Free some space on the phone, then take it again.',
-        });
-      }
-      this.store.setState(({ reading }) => ({ reading: reading - 1 }));
-      await this.#readOutbox();
-    }
-    this.#tabs.tell({ type: 'outbox' });
-    this.#send();
+    await this.#photos.add(files);
   }
 
-  async remove(sha256: string): Promise<void> {
-    await this.#outbox.remove(sha256);
-    this.#tabs.tell({ type: 'outbox' });
-    await this.#readOutbox();
+  remove(sha256: string): Promise<void> {
+    return this.#photos.remove(sha256);
   }
 
-  async sendAgain(sha256: string): Promise<void> {
-    await this.#outbox.retry(sha256);
-    await this.#readOutbox();
-    this.#send();
+  sendAgain(sha256: string): Promise<void> {
+    return this.#photos.sendAgain(sha256);
   }
 
   process(captureId: string): Promise<boolean> {
