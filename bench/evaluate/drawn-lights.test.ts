@@ -47,6 +47,24 @@ describe('drawn lights', () => {
     }
   });
 
+  it('crosses the edge of a usual pupil where that is asked', () => {
+    for (const kind of ['window', 'softbox'] as const) {
+      for (let seed = 0; seed < 10; seed += 1) {
+        const light = veilLight(kind, seed, true);
+        let [inside, outside] = [0, 0];
+        for (let u = -1; u < 1; u += 0.02) {
+          for (let v = -1; v < 1; v += 0.02) {
+            if (light(u, v) < 0.5) continue;
+            if (Math.hypot(u, v) < 0.35) inside += 1;
+            else outside += 1;
+          }
+        }
+        expect(inside).toBeGreaterThan(20);
+        expect(outside).toBeGreaterThan(20);
+      }
+    }
+  });
+
   it('adds the same to dark and to bright in linear light, and nothing where there is no light', () => {
     const image = createColourImage(3, 1);
     image.data.set([3000, 9000, 20_000, 30_000, 40_000, 50_000, 3000, 9000, 20_000]);

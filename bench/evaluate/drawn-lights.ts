@@ -16,7 +16,10 @@ export type VeilKind = (typeof veilKinds)[number];
 export type Light = (u: number, v: number) => number;
 
 /** What each light covers, row by row on the frame's pixels, 0..1. */
-export function drawLight({ image: { width, height }, iris }: IrisFrame, light: Light): Float32Array {
+export function drawLight(
+  { image: { width, height }, iris }: Pick<IrisFrame, 'image' | 'iris'>,
+  light: Light,
+): Float32Array {
   const radius = Math.sqrt(iris.a * iris.b);
   return Float32Array.from({ length: width * height }, (_, pixel) => {
     const u = ((pixel % width) + 0.5 - iris.cx) / radius;
@@ -44,11 +47,20 @@ export function burntLight(kind: BurntKind, seed: number): Light {
 
 const paneBar = 0.025;
 
-/** Windows with panes and softboxes have edges, soft veils none. All fall off a little towards one side. */
-export function veilLight(kind: VeilKind, seed: number): Light {
+/** Iris radii from the pupil's centre to the veil's. */
+const onIris = [0.35, 0.65] as const;
+const overPupil = [0.15, 0.4] as const;
+
+/**
+ * Windows with panes and softboxes have edges, soft veils none. All fall off a little towards one side.
+ *
+ * @param across so near to the pupil's centre that it crosses the pupil's edge
+ */
+export function veilLight(kind: VeilKind, seed: number, across = false): Light {
   const random = createRandom(seed);
   const angle = random.range(0, 2 * Math.PI);
-  const away = random.range(0.35, 0.65);
+  const [nearest, farthest] = across ? overPupil : onIris;
+  const away = random.range(nearest, farthest);
   const [x, y] = [away * Math.cos(angle), away * Math.sin(angle)];
   const [wide, high] = [random.range(0.16, 0.32), random.range(0.2, 0.34)];
   const turn = random.normal(0, 0.15);

@@ -1,7 +1,10 @@
 /** Scores lights of known shape over irises whose truth is at hand: rings and LEDs are filled, veils let the iris through. */
-import type { MaskImage } from '../../src/worker/imaging/image.ts';
+import type { ColourImage, MaskImage } from '../../src/worker/imaging/image.ts';
+import { either } from '../../src/worker/imaging/morphology.ts';
+import type { IrisFrame } from '../../src/worker/stages/iris-frame.ts';
 import { findSpeculars } from '../../src/worker/stages/reflections/find-speculars.ts';
 import { removeReflections } from '../../src/worker/stages/reflections/remove-reflections.ts';
+import { subtractVeils } from '../../src/worker/stages/veils/subtract-veils.ts';
 import { median } from '../figure.ts';
 import { addLight, burntKinds, burntLight, drawLight, veilKinds, veilLight } from './drawn-lights.ts';
 import type { IrisPicture } from './iris-pictures.ts';
@@ -30,7 +33,7 @@ export async function scoreBurntLights(
 }
 
 /** Added to each channel, as shares of white in linear light: barely seen, plain, strong. */
-const levels = [0.02, 0.05, 0.1] as const;
+export const veilLevels = [0.02, 0.05, 0.1] as const;
 
 interface VeilScore {
   readonly kind: string;
@@ -45,7 +48,7 @@ interface VeilScore {
 export async function scoreVeils(irises: readonly IrisPicture[]): Promise<VeilScore[]> {
   const scores: VeilScore[] = [];
   for (const kind of veilKinds) {
-    for (const level of levels) {
+    for (const level of veilLevels) {
       const score = {
         kind,
         level,
@@ -57,7 +60,7 @@ export async function scoreVeils(irises: readonly IrisPicture[]): Promise<VeilSc
         const light = drawLight(frame, veilLight(kind, index));
         const veil = clear.map((seen, pixel) => (seen === 1 && light[pixel]! > 0.1 ? 255 : 0));
         const veiled = { ...frame, image: addLight(frame.image, light, level, index) };
-        const { image, filled } = await removeReflections(veiled, findSpeculars(veiled));
+        const { image, filled } = await cleanedAsShipped(veiled);
         const truth = fromColourImage(frame.image);
         score.left.push(measureFill(fromColourImage(veiled.image), truth, veil));
         score.cleaned.push(measureFill(fromColourImage(image), truth, veil));
@@ -67,6 +70,16 @@ export async function scoreVeils(irises: readonly IrisPicture[]): Promise<VeilSc
     }
   }
   return scores;
+}
+
+/** Veils taken off where they are known, then what passes for a light filled. */
+export async function cleanedAsShipped(
+  frame: IrisFrame,
+): Promise<{ image: ColourImage; filled: MaskImage; veils: number }> {
+  const { image: unveiled, lifted, hidden, veils } = await subtractVeils(frame);
+  const seen = { ...frame, image: unveiled };
+  const { image, filled } = await removeReflections(seen, either(findSpeculars(seen), hidden));
+  return { image, filled: either(filled, lifted), veils };
 }
 
 function shareOf(filled: MaskImage, where: Uint8Array): number {

@@ -4,12 +4,14 @@ import { photographEye } from '../../models/rendered-eyes/photograph.ts';
 import { renderEye } from '../../models/rendered-eyes/render-eye.ts';
 import { ellipseContains } from '../../src/worker/imaging/ellipse-geometry.ts';
 import type { ColourImage } from '../../src/worker/imaging/image.ts';
+import { either } from '../../src/worker/imaging/morphology.ts';
 import type { WarmModels } from '../../src/worker/models/warm-models.ts';
 import { buildIrisFrame } from '../../src/worker/stages/find/build-iris-frame.ts';
 import type { IrisFrame } from '../../src/worker/stages/iris-frame.ts';
 import { judgeCapture } from '../../src/worker/stages/judge/judge-capture.ts';
 import { findSpeculars } from '../../src/worker/stages/reflections/find-speculars.ts';
 import { removeReflections } from '../../src/worker/stages/reflections/remove-reflections.ts';
+import { subtractVeils } from '../../src/worker/stages/veils/subtract-veils.ts';
 import { psnr } from './measures/enhancement.ts';
 import { fromColourImage } from './picture.ts';
 import { keptPicture } from './pictures.ts';
@@ -83,10 +85,13 @@ export async function scoreLights(
       const plain = await withPhotograph(eye.plainPath, scratch, (other) =>
         buildIrisFrame(other, { iris, pupil, maps }, { largestDiameter: 4096 }),
       );
-      const marked = findSpeculars(lit);
+      const unveiled = await subtractVeils(lit);
+      const seen = { ...lit, image: unveiled.image };
+      const speculars = either(findSpeculars(seen), unveiled.hidden);
+      const marked = either(speculars, unveiled.lifted);
       const source = { irisDiameter: iris.a + iris.b, iris, width, height };
-      const reasons = judgeCapture(lit, marked, source).reasons;
-      const cleaned = await removeReflections(lit, marked);
+      const reasons = judgeCapture(seen, speculars, source).reasons;
+      const cleaned = await removeReflections(seen, speculars);
       const rejected = reasons.some(
         ({ decision, code }) => decision === 'reject' && code === 'reflectionsCoverIris',
       );

@@ -1,5 +1,6 @@
 /** The part of the report about removing reflections. */
 import { join } from 'node:path';
+import { crossingTable, drawnCrossings, photographedCrossings, scoreAllCrossings } from './crossing-veils.ts';
 import { fillBiharmonic } from './diffusion.ts';
 import { type IrisPicture, photographedIrises, renderedIrises } from './iris-pictures.ts';
 import { scoreBurntLights, scoreVeils, veilTable } from './known-lights.ts';
@@ -23,6 +24,15 @@ export async function reportReflections(options: ReportOptions): Promise<string>
     holeTable(await scoreHoles(drawn, python, cache)),
     ...(await knownLights(drawn, 'rendered irises', options)),
   ];
+  say('reflections: veils across the pupils of rendered eyes');
+  parts.push(
+    `**Veils across the pupil in rendered eyes**, the iris 460 to 620 px across: a window or a softbox laid over the eye before a camera sees it, with its noise, a tone curve and JPEG 90. Lights filled: without taking veils off, so that only what passes for a light is changed. Ours: taken off where it is known, then lights filled. The same figures, on the iris within the veil; in brackets the eyes in which any of it lies on the iris, and in percent of all eyes those it was taken off`,
+    crossingTable(
+      await scoreAllCrossings((kind, level) =>
+        drawnCrossings(kind, level, Math.ceil(8 * share), cache, models),
+      ),
+    ),
+  );
   if (eyes !== null) {
     say('reflections: known holes in photographs');
     const photographs = await photographedIrises(join(eyes, 'macro'), cache, models, 1, irisDiameter);
@@ -30,6 +40,12 @@ export async function reportReflections(options: ReportOptions): Promise<string>
       parts.push(`**Holes in photographs** (${photographs.length}), irises reduced to ${irisDiameter} px`);
       parts.push(holeTable(await scoreHoles(photographs, python, cache)));
       parts.push(...(await knownLights(photographs, 'photographs', options)));
+      parts.push(
+        '**Veils across the pupil in photographs**, laid over them as they are; the same figures',
+        crossingTable(
+          await scoreAllCrossings((kind, level) => photographedCrossings(kind, level, photographs)),
+        ),
+      );
     }
   }
   say('reflections: rendered eyes with and without lights');
@@ -64,7 +80,7 @@ async function knownLights(
   return [
     `**Rings of light and of LEDs in ${where}**, around the pupil, burnt out; the same figures. Nothing turned about the centre can fill a whole ring, so the polar exemplar has no figure there`,
     holeTable(await scoreBurntLights(irises, python, cache), 'light'),
-    `**Veils in ${where}**: a window of four panes, a softbox, a light without edges; they add the same light to all channels, so many percent of white (in linear light), and the iris shows through. They have to be found first; the same figures within the veil`,
+    `**Veils in ${where}**: a window of four panes, a softbox, a light without edges; they add the same light to all channels, so many percent of white (in linear light), and the iris shows through. They have to be found first; these mostly do not reach the pupil. The same figures within the veil`,
     veilTable(await scoreVeils(irises)),
   ];
 }

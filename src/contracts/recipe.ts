@@ -52,4 +52,4 @@ export type Recipe = z.infer<typeof recipeSchema>;
 export type RecipeInput = z.input<typeof recipeSchema>;
 
 /** Part of every recipe's hash: raise it when the same photo and recipe would give another picture than before. */
-export const pipelineVersion = 4;
+export const pipelineVersion = 5;

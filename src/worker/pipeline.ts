@@ -6,9 +6,11 @@ import { StudioFailure } from '../contracts/failure.ts';
 import type { OwnModelSource } from '../contracts/own-model.ts';
 import type { Findings, ProcessReport, ProcessRequest } from '../contracts/processing.ts';
 import type { Progress, Step } from '../contracts/progress.ts';
+import { cleanIris, type Mirrored } from './cleaning.ts';
 import { Enlarging } from './enlarging.ts';
 import type { CleanSquare } from './finishing.ts';
-import { createMaskImage, type MaskImage } from './imaging/image.ts';
+import type { MaskImage } from './imaging/image.ts';
+import { either } from './imaging/morphology.ts';
 import type { Photograph } from './imaging/photograph.ts';
 import type { WarmEnhancer, WarmFinder, WarmModels } from './models/warm-models.ts';
 import { WorkMeter, type WorkPlan } from './progress/work-meter.ts';
@@ -21,13 +23,11 @@ import { buildIrisFrame } from './stages/find/build-iris-frame.ts';
 import { findIris } from './stages/find/find-iris.ts';
 import { frameDiameter } from './stages/find/frame-diameter.ts';
 import { type SeenIris, visibleMaskOf } from './stages/find/visible-mask.ts';
-import { cutMask, cutSquare, type Framing, frameIris } from './stages/finish/framing.ts';
-import { measureLimbusEdge } from './stages/finish/limbus-edge.ts';
+import { type Framing, frameIris } from './stages/finish/framing.ts';
 import type { IrisFrame } from './stages/iris-frame.ts';
 import { reduceForJudging } from './stages/judge/judged-eye.ts';
-import { completeIris } from './stages/reflections/complete-iris.ts';
 import { findSpeculars } from './stages/reflections/find-speculars.ts';
-import { removeReflections } from './stages/reflections/remove-reflections.ts';
+import { subtractVeils, type Unveiled } from './stages/veils/subtract-veils.ts';
 import { unforeseen } from './unforeseen.ts';
 
 export interface PipelineEnvironment {
@@ -185,22 +185,35 @@ class PipelineRun {
    */
   async #judgeAndClean(photograph: Photograph, frame: IrisFrame): Promise<CleanSquare> {
     const rejection = new AbortController();
-    const speculars = this.#clock.run('judge', () => findSpeculars(frame));
-    const judged = this.#judge(photograph, frame, speculars).catch((error: unknown) => {
-      rejection.abort();
-      throw error;
-    });
-    judged.catch(() => undefined);
     const signal = AbortSignal.any([this.#environment.signal, rejection.signal]);
-    try {
-      const square = await this.#step('reflections', () => this.#clean(frame, speculars, signal));
-      await this.#clock.wait('judge', () => judged);
-      return square;
-    } catch (error) {
-      // What stopped the cleaning, where that did; then the rejection is the reason.
-      await judged;
-      throw error;
-    }
+    return this.#step('reflections', async () => {
+      const veils = await this.#clock.wait('reflections', () => this.#lift(frame, signal));
+      const found = this.#clock.run('judge', () => findSpeculars(frame));
+      const speculars = veils === null ? found : either(found, veils.hidden);
+      const judged = this.#judge(photograph, frame, speculars).catch((error: unknown) => {
+        rejection.abort();
+        throw error;
+      });
+      judged.catch(() => undefined);
+      try {
+        const square = await this.#clock.wait('reflections', () =>
+          this.#clean(frame, { speculars, lifted: veils?.lifted ?? null }, signal),
+        );
+        await this.#clock.wait('judge', () => judged);
+        return square;
+      } catch (error) {
+        // What stopped the cleaning, where that did; then the rejection is the reason.
+        await judged;
+        throw error;
+      }
+    });
+  }
+
+  /** Before anything is looked for: a veil over the pupil passes for a light there. */
+  async #lift(frame: IrisFrame, signal: AbortSignal): Promise<Unveiled | null> {
+    if (!this.#request.recipe.reflections) return null;
+    const unveiled = await subtractVeils(frame, { signal, mayWrite: true });
+    return unveiled.veils > 0 ? unveiled : null;
   }
 
   async #judge(photograph: Photograph, frame: IrisFrame, speculars: MaskImage): Promise<void> {
@@ -220,35 +233,14 @@ class PipelineRun {
       throw new StudioFailure(rejected.code, { measure: rejected.measure });
   }
 
-  async #clean(frame: IrisFrame, speculars: MaskImage, signal: AbortSignal): Promise<CleanSquare> {
-    return this.#clock.wait('reflections', async () => {
-      const framing = frameIris(frame.iris);
-      const edge = measureLimbusEdge(frame);
-      const cleaned = this.#request.recipe.reflections
-        ? await removeReflections(frame, speculars, {
-            signal,
-            mayWrite: true,
-            onProgress: (share) => this.#meter.advance(share * 0.6),
-          })
-        : {
-            survey: undefined,
-            image: frame.image,
-            filled: createMaskImage(frame.image.width, frame.image.height),
-          };
-      const whole = await completeIris(cleaned.image, frame, cleaned.filled, {
-        signal,
-        mayWrite: true,
-        survey: cleaned.survey,
-        onProgress: (share) => this.#meter.advance(0.6 + share * 0.4),
-      });
-      this.#besides(encodeMask(cutMask(whole.filled, framing), this.#request.targets.filledMask));
-      return {
-        image: cutSquare(whole.image, framing),
-        covered: whole.covered && cutMask(whole.covered, framing),
-        framing,
-        edge,
-      };
+  async #clean(frame: IrisFrame, mirrored: Mirrored, signal: AbortSignal): Promise<CleanSquare> {
+    const { square, filled } = await cleanIris(frame, mirrored, {
+      reflections: this.#request.recipe.reflections,
+      signal,
+      onProgress: (share) => this.#meter.advance(share),
     });
+    this.#besides(encodeMask(filled, this.#request.targets.filledMask));
+    return square;
   }
 
   /** Enhances the iris; the second thread puts its tiles together, finishes and packs them meanwhile. */

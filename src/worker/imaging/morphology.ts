@@ -254,3 +254,8 @@ export function connectedComponents(mask: MaskImage): Component[] {
   }
   return components;
 }
+
+/** The greater of two masks of one size, pixel by pixel. */
+export function either(one: MaskImage, other: MaskImage): MaskImage {
+  return { ...one, data: one.data.map((value, pixel) => Math.max(value, other.data[pixel]!)) };
+}

@@ -1,0 +1,105 @@
+/** The layer that a veil lays over the picture: its outline at a fraction of a cell, its colour, how it falls off. */
+import { dilate } from '../../imaging/morphology.ts';
+import { boxAround, cropCells, cropPlane } from './cropped-cells.ts';
+import type { FollowedVeil } from './follow-veil.ts';
+import { pause } from './pause.ts';
+import type { PupilVeil } from './pupil-veil.ts';
+import { ringLevels } from './ring-levels.ts';
+import type { VeilCells } from './veil-cells.ts';
+import { veilContrast } from './veil-contrast.ts';
+import { traceEdge, type VeilEdge } from './veil-edge.ts';
+import { fitColour } from './veil-level.ts';
+
+export interface VeilLayer {
+  /** The part of the working grid that it lies in. */
+  readonly cells: VeilCells;
+  readonly edge: VeilEdge;
+  /** What a level of 1 adds to each channel, linear light. */
+  readonly added: PupilVeil['added'];
+  /** The pupil's own colour, linear light. */
+  readonly dark: PupilVeil['dark'];
+  /** 1 at the cells where the veil outshines what lies behind it so much that only noise is left of that. */
+  readonly hides: Uint8Array;
+}
+
+/** Times as light as what lies behind it. */
+const mostOutshining = 6;
+/** The pupil has no texture to save: so far within its edge, as a depth, its own tone is better than what is left. */
+const pupilDepth = -0.03;
+
+/** Iris radii around a veil that its edge is traced in. */
+const margin = 0.2;
+
+/**
+ * Traced twice: with the colour that the pupil's patch has, and with the one that the steps along its edge have.
+ *
+ * @param fine what the edge is traced on
+ * @param coarse what the veil was followed on
+ * @returns null where too little of the iris is clear
+ */
+export async function traceVeil(
+  fine: VeilCells,
+  coarse: VeilCells,
+  veil: PupilVeil,
+  { region: found }: FollowedVeil,
+  signal: AbortSignal | undefined,
+): Promise<VeilLayer | null> {
+  const { planes, radius, open, blinded } = fine;
+  const { width, height, depth } = planes;
+  const region = onFiner(found, coarse, fine);
+  const around = dilate({ width, height, data: region }, 0.03 * radius).data;
+  const clear = open.map((value, cell) =>
+    value === 1 && blinded[cell] === 0 && around[cell] === 0 && depth[cell]! > 0.05 && depth[cell]! < 0.92
+      ? 1
+      : 0,
+  );
+  const box = boxAround(region, planes, Math.round(margin * radius));
+  const near = cropCells(fine, box);
+  let added = veil.added;
+  for (let round = 0; ; round += 1) {
+    const contrast = veilContrast(fine, { ...veil, added }, clear);
+    if (contrast === null) return null;
+    const edge = traceEdge(
+      near,
+      {
+        value: cropPlane(contrast.value, width, box),
+        spread: cropPlane(contrast.spread, width, box),
+        clearness: contrast.clearness,
+      },
+      cropPlane(region, width, box),
+    );
+    await pause(signal);
+    added = fitColour(edge.cells, edge.fitted, added);
+    if (round === 1) {
+      const hides = cropPlane(outshone(fine, added, clear), width, box);
+      return { cells: near, edge, added, dark: veil.dark, hides };
+    }
+  }
+}
+
+function outshone({ light, planes }: VeilCells, added: PupilVeil['added'], clear: Uint8Array): Uint8Array {
+  const { depth } = planes;
+  const mean = light[0].map((red, cell) => (red + light[1][cell]! + light[2][cell]!) / 3);
+  const rings = ringLevels(mean, planes, clear);
+  const veil = (added[0] + added[1] + added[2]) / 3;
+  return Uint8Array.from(depth, (place) =>
+    place < pupilDepth || (rings !== null && veil > mostOutshining * rings.at(Math.max(0, place)).level)
+      ? 1
+      : 0,
+  );
+}
+
+function onFiner(region: Uint8Array, coarse: VeilCells, fine: VeilCells): Uint8Array {
+  const from = coarse.planes;
+  const to = fine.planes;
+  const result = new Uint8Array(to.width * to.height);
+  for (let y = 0, cell = 0; y < to.height; y += 1) {
+    const row = Math.floor((to.top + (y + 0.5) * to.step - from.top) / from.step);
+    for (let x = 0; x < to.width; x += 1, cell += 1) {
+      const column = Math.floor((to.left + (x + 0.5) * to.step - from.left) / from.step);
+      if (row < 0 || column < 0 || row >= from.height || column >= from.width) continue;
+      result[cell] = region[row * from.width + column]!;
+    }
+  }
+  return result;
+}

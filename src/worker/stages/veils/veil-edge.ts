@@ -1,0 +1,148 @@
+/**
+ * A veil's edge, to a fraction of a cell: where it lies and how soft it is. Held as a map of distances to it, which is
+ * shifted until what the veil's model leaves over has no step along the edge any more: averaged along the edge, fibres
+ * cancel and the step stays (Gauss-Newton on the map, locally, over ever shorter stretches).
+ */
+import { boxBlur } from '../../imaging/box-blur.ts';
+import { distanceTo } from '../../imaging/morphology.ts';
+import { lightsWithGlow } from './glow.ts';
+import { localMean } from './local-mean.ts';
+import type { VeilCells } from './veil-cells.ts';
+import type { VeilContrast } from './veil-contrast.ts';
+import { type EdgeCells, evenLevel, type FittedLevel, fitLevel } from './veil-level.ts';
+
+export interface VeilEdge {
+  /** Distance in cells of each cell's centre from the edge, positive inside. */
+  readonly distance: Float32Array;
+  /** From the edge so many cells in and so many out the veil rises from nothing to all of it. */
+  readonly softness: number;
+  readonly fitted: FittedLevel;
+  readonly cells: EdgeCells;
+}
+
+const softnesses = [0.75, 0.95, 1.2, 1.5, 1.9, 2.4, 3, 3.8, 4.8, 6, 8] as const;
+/** Lengths along the edge that are averaged in each round, iris radii to each side. */
+const stretches = [0.08, 0.05, 0.03, 0.03, 0.02, 0.02, 0.015, 0.015, 0.01, 0.01, 0.01, 0.01] as const;
+const surroundings = 0.09;
+/** Cells that one round may shift an edge by, and how far shifts go usually. */
+/** Cells to each side over which the stairs of the first guess are smoothed, twice. */
+const smoothing = 4;
+const mostShift = 1.5;
+const usualShift = 0.7;
+/** Cells around the first guess in which the edge may lie. */
+const band = 14;
+/** The pupil's own edge is a step as well, and only roughly known: depths, and how many times less it counts there. */
+const pupilEdge = { from: -0.05, to: 0.08, doubt: 5 } as const;
+/** Cells that say the same thing, fibres on the iris, noise in the pupil: so many count as one. */
+const alike = { iris: 12, pupil: 2 } as const;
+
+export function traceEdge(cells: VeilCells, contrast: VeilContrast, region: Uint8Array): VeilEdge {
+  const { planes, radius } = cells;
+  const { width, height } = planes;
+  const distance = smoothDistance(region, width, height);
+  const weight = weightsNear(distance, cells, contrast);
+  const around = localMean(weight, planes, Math.round(surroundings * radius));
+  const shown = contrast.value.map((value) => Math.max(-1, Math.min(2, value)));
+  let softness = 2;
+  let fitted: FittedLevel = { level: evenLevel, trusted: weight };
+  const edgeCells = (): EdgeCells => ({
+    cells,
+    cover: distance.map((value) => coverAt(value, softness)),
+    weight,
+    around,
+  });
+  for (const [round, stretch] of stretches.entries()) {
+    const { cover } = edgeCells();
+    const strength = cover.map((_, cell) => fitted.level(cell % width, Math.floor(cell / width)));
+    const rest = around.takenOff(shown.map((value, cell) => value - strength[cell]! * cover[cell]!));
+    const slope = distance.map((value, cell) => strength[cell]! * slopeAt(value, Math.max(softness, 2)));
+    shift(distance, rest, slope, weight, planes, Math.round(stretch * radius));
+    if (round % 2 === 1) {
+      softness = bestSoftness(distance, shown, strength, edgeCells());
+      fitted = fitLevel(edgeCells(), shown);
+    }
+  }
+  return { distance, softness, fitted, cells: edgeCells() };
+}
+
+/** Share of the veil at a distance from its edge, 0..1. */
+export function coverAt(distance: number, softness: number): number {
+  const share = Math.min(1, Math.max(0, 0.5 + distance / (2 * softness)));
+  return share * share * (3 - 2 * share);
+}
+
+function slopeAt(distance: number, softness: number): number {
+  const share = Math.min(1, Math.max(0, 0.5 + distance / (2 * softness)));
+  return (3 * share * (1 - share)) / softness;
+}
+
+/** Signed distances to a region's border, without the stairs that its cells make. */
+function smoothDistance(region: Uint8Array, width: number, height: number): Float32Array {
+  const mask = { width, height, data: region };
+  const inside = distanceTo(mask, (value) => value === 0);
+  const outside = distanceTo(mask);
+  const signed = inside.map((value, cell) =>
+    Math.max(-4 * band, Math.min(4 * band, region[cell]! > 0 ? value - 0.5 : 0.5 - outside[cell]!)),
+  );
+  return boxBlur(boxBlur(signed, width, height, smoothing), width, height, smoothing);
+}
+
+function weightsNear(
+  distance: Float32Array,
+  cells: VeilCells,
+  { value, spread }: VeilContrast,
+): Float32Array {
+  const { planes, open } = cells;
+  const blinded = lightsWithGlow(value, cells);
+  const weight = new Float32Array(distance.length);
+  for (let cell = 0; cell < weight.length; cell += 1) {
+    if (open[cell] === 0 || blinded[cell] === 1 || Math.abs(distance[cell]!) > 2 * band) continue;
+    const depth = planes.depth[cell]!;
+    const count = depth < 0 ? alike.pupil : alike.iris;
+    const doubt = depth > pupilEdge.from && depth < pupilEdge.to ? pupilEdge.doubt : 1;
+    weight[cell] = 1 / (doubt * count * spread[cell]! ** 2);
+  }
+  return weight;
+}
+
+function shift(
+  distance: Float32Array,
+  rest: Float32Array,
+  slope: Float32Array,
+  weight: Float32Array,
+  { width, height }: VeilCells['planes'],
+  reach: number,
+): void {
+  const area = (2 * reach + 1) ** 2;
+  const summed = (plane: Float32Array) => boxBlur(boxBlur(plane, width, height, reach), width, height, reach);
+  const push = summed(rest.map((value, cell) => value * slope[cell]! * weight[cell]!));
+  const stiffness = summed(slope.map((value, cell) => value * value * weight[cell]!));
+  for (let cell = 0; cell < distance.length; cell += 1) {
+    if (Math.abs(distance[cell]!) > band) continue;
+    const moved = (area * push[cell]!) / (area * stiffness[cell]! + 1 / usualShift ** 2);
+    distance[cell]! += Math.max(-mostShift, Math.min(mostShift, moved));
+  }
+}
+
+function bestSoftness(
+  distance: Float32Array,
+  shown: Float32Array,
+  strength: Float32Array,
+  { weight, around }: EdgeCells,
+): number {
+  let best: number = softnesses[0];
+  let least = Number.POSITIVE_INFINITY;
+  for (const softness of softnesses) {
+    const rest = around.takenOff(
+      shown.map((value, cell) => value - strength[cell]! * coverAt(distance[cell]!, softness)),
+    );
+    let sum = 0;
+    for (let cell = 0; cell < rest.length; cell += 1) {
+      if (Math.abs(distance[cell]!) < band) sum += rest[cell]! * rest[cell]! * weight[cell]!;
+    }
+    if (sum >= least) continue;
+    least = sum;
+    best = softness;
+  }
+  return best;
+}
