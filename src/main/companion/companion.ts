@@ -30,6 +30,8 @@ export interface CompanionParts extends EntranceOptions {
   /** Made once the companion is there to ask. */
   readonly createPush?: (companion: Companion) => PhonePush;
   readonly timers?: Timers;
+  /** On the library's disk; null where nobody can say. */
+  readonly freeBytes?: () => Promise<number | null>;
 }
 
 const dayMs = 86_400_000;
@@ -79,7 +81,7 @@ export class Companion implements PhonesRoom {
       database,
       clock,
       directory: join(library.directory, 'incoming'),
-      freeBytes: () => freeBytes(library.directory),
+      freeBytes: parts.freeBytes ?? (() => freeBytes(library.directory)),
       isConnected: (deviceId) => this.#connected.isConnected(deviceId),
       nameOf: (deviceId) => this.devices.get(deviceId)?.name ?? '',
       importPhoto: (path, name, deviceId) => this.incoming.import(path, name, deviceId),

@@ -4,7 +4,6 @@ import { get } from 'node:http';
 import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { companionLimits } from '../../contracts/companion/limits.ts';
-import { openCarrier } from '../../transport/sealed/open-carrier.ts';
 import { socketCarrier } from '../../transport/sealed/socket-carrier.ts';
 import { studioAmongStrangers } from './testing/studio-among-strangers.ts';
 import { photoBytes } from './testing/test-companion.ts';
@@ -21,7 +20,7 @@ describe('strangers', () => {
     clearInterval(drip);
     // Limits that short are for that socket alone: a phone on a busy machine may need longer.
     await here.reopen();
-    const silent = await openCarrier(here.studio.origin(), { headers: { origin: here.studio.origin() } });
+    const silent = await here.studio.carrier();
     const closed = new Promise<void>((resolve) => silent.onClose(resolve));
     await here.studio.time.advance(10_000);
     await closed;

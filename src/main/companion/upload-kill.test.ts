@@ -9,7 +9,7 @@ import { companionLimits } from '../../contracts/companion/limits.ts';
 import { openCarrier } from '../../transport/sealed/open-carrier.ts';
 import { PhoneConnection } from '../../transport/sealed/phone-connection.ts';
 import { meetAsPhone } from '../../transport/sealed/phone-handshake.ts';
-import { photoBytes, sha256, TestPhone } from './testing/test-companion.ts';
+import { patienceMs, photoBytes, sha256, TestPhone } from './testing/test-companion.ts';
 
 const child = fileURLToPath(new URL('./testing/upload-kill-child.ts', import.meta.url));
 const chunk = companionLimits.chunkBytes;
@@ -22,7 +22,7 @@ it('a studio that is killed in the middle of an upload goes on with it', async (
     return { studio, origin, credential };
   };
   const meet = async (origin: string, credential: Parameters<typeof meetAsPhone>[1]) => {
-    const carrier = await openCarrier(origin, { headers: { origin } });
+    const carrier = await openCarrier(origin, { timeoutMs: patienceMs, headers: { origin } });
     const phone = new TestPhone(new PhoneConnection(await meetAsPhone(carrier, credential)));
     await phone.connection.call('hello', { after: null, notices: 'page' });
     return phone;

@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { connect, Server } from 'node:net';
 import { expect, it, vi } from 'vitest';
+import { WebSocket } from 'ws';
+import { socketPath } from '../../../transport/sealed/socket-path.ts';
 import { issueAuthority, issueLeaf } from '../certificates/issue.ts';
 import type { TwinCertificate } from '../ports.ts';
-import { LanListener, listenerLimits } from './lan-listener.ts';
+import { LanListener, type ListenerLimits, listenerLimits } from './lan-listener.ts';
 
 async function twin(): Promise<TwinCertificate> {
   const authority = await issueAuthority('Test', ['irisvue-7e57.local'], Date.now());
@@ -12,22 +14,32 @@ async function twin(): Promise<TwinCertificate> {
   return { certificate: `${certificate}\n${authority.intermediate}`, key: pem, names: [] };
 }
 
-const open = (certificate: TwinCertificate | null) =>
+/** @param limits short ones for whoever is to be let go, and for nobody who is to be served */
+const open = (certificate: TwinCertificate | null, limits: Partial<ListenerLimits> = {}) =>
   LanListener.open({
     address: '127.0.0.1',
     port: 0,
     twin: certificate,
-    limits: { ...listenerLimits, headersMs: 200 },
+    limits: { ...listenerLimits, ...limits },
     answer: () => (_request, response) => response.end(),
     onSocket() {},
     mayConnect: () => true,
   });
 
 it('waits for the beginning of an encrypted connection no longer than for anything else', async () => {
-  const listener = await open(await twin());
+  const listener = await open(await twin(), { headersMs: 200 });
   const silent = connect({ host: '127.0.0.1', port: listener.port });
   silent.on('error', () => {});
   await once(silent, 'close');
+  await listener.close();
+});
+
+it('lets go of a page that answers no ping', async () => {
+  const listener = await open(null, { pingEveryMs: 50, pingTimeoutMs: 50 });
+  const address = `${listener.origin.replace('http', 'ws')}${socketPath}/?EIO=4&transport=websocket`;
+  const asleep = new WebSocket(address, { origin: listener.origin });
+  asleep.once('open', () => asleep.send('40'));
+  await once(asleep, 'close');
   await listener.close();
 });
 

@@ -19,6 +19,8 @@ export interface ListenerLimits {
   /** How long a request's headers, and all of it, may take. */
   readonly headersMs: number;
   readonly requestMs: number;
+  /** How long an opened socket may take to say that it is one of ours. */
+  readonly connectMs: number;
   readonly pingEveryMs: number;
   readonly pingTimeoutMs: number;
 }
@@ -28,6 +30,7 @@ export const listenerLimits: ListenerLimits = {
   connectionsPerAddress: 48,
   headersMs: 10_000,
   requestMs: 15_000,
+  connectMs: 5_000,
   pingEveryMs: 10_000,
   pingTimeoutMs: 10_000,
 };
@@ -157,7 +160,7 @@ function openSockets(
     maxHttpBufferSize: companionLimits.messageBytes,
     perMessageDeflate: false,
     httpCompression: false,
-    connectTimeout: 5_000,
+    connectTimeout: limits.connectMs,
     pingInterval: limits.pingEveryMs,
     pingTimeout: limits.pingTimeoutMs,
     allowRequest: (request, decide) =>

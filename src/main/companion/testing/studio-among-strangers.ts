@@ -8,7 +8,6 @@ import { socketPath } from '../../../transport/sealed/socket-path.ts';
 import type { ListenerLimits } from '../server/lan-listener.ts';
 import { openTestCompanion, photoBytes, sha256, type TestCompanion } from './test-companion.ts';
 
-/** Limits of time are the usual ones where they are not what is tried: a machine that stands still is no stranger. */
 const usual = { limits: { connectionsPerAddress: 12 }, meetingsPerMinute: 100_000 };
 
 /** For the tests of the `describe` that calls it: opened before each, closed after each. */
@@ -58,10 +57,14 @@ export class StudioAmongStrangers {
   /** What HTTP answers. */
   status(path: string, headers: Record<string, string>, method = 'GET'): Promise<number> {
     return new Promise((resolve, reject) => {
-      const asked = request({ host: '127.0.0.1', port: this.port(), path, method, headers }, (response) => {
-        response.resume();
-        resolve(response.statusCode ?? 0);
-      });
+      // A connection of its own: one that is kept may be closed at the other end in the moment it is used again.
+      const asked = request(
+        { host: '127.0.0.1', port: this.port(), path, method, headers, agent: false },
+        (response) => {
+          response.resume();
+          resolve(response.statusCode ?? 0);
+        },
+      );
       asked.on('error', reject);
       asked.end();
     });

@@ -19,6 +19,18 @@ import type { MediaWorker } from '../../workers/media-supervisor.ts';
 import { Companion, type CompanionParts } from '../companion.ts';
 import { plainSecrets } from '../companion-settings.ts';
 import type { NetworkAddresses } from '../ports.ts';
+import type { ListenerLimits } from '../server/lan-listener.ts';
+
+/** Longer than a machine that is busy with other things lets anybody wait. */
+export const patienceMs = 300_000;
+
+/** Whoever tries a limit of time sets it for that alone: nobody else is let go for the machine's pauses. */
+const patientLimits: Partial<ListenerLimits> = {
+  headersMs: patienceMs,
+  requestMs: patienceMs,
+  connectMs: patienceMs,
+  pingTimeoutMs: patienceMs,
+};
 
 export class TestNetwork implements NetworkAddresses {
   addresses: NetworkAddress[] = [loopback('lo', '127.0.0.1')];
@@ -61,6 +73,7 @@ export async function openTestCompanion({
   folder,
   startsAfterDays = 0,
   mediaWorker,
+  limits,
   ...overrides
 }: TestCompanionOptions = {}) {
   const root = folder ?? (await mkdtemp(join(tmpdir(), 'irisvue-phones-')));
@@ -84,6 +97,9 @@ export async function openTestCompanion({
         doctor: { examine: async () => ({ findings: [], reachable: [], alternatives: [] }) },
         keeper: plainSecrets,
         timers: time,
+        // How full this machine's disk is decides nothing.
+        freeBytes: async () => null,
+        limits: { ...patientLimits, ...limits },
         ...overrides,
       });
       return companion;
@@ -100,7 +116,10 @@ export async function openTestCompanion({
   };
   /** @param through where a phone finds whatever stands between */
   const carrier = (through = origin()) =>
-    openCarrier(through, { headers: { host: new URL(origin()).host, origin: origin() } });
+    openCarrier(through, {
+      timeoutMs: patienceMs,
+      headers: { host: new URL(origin()).host, origin: origin() },
+    });
 
   async function pairingState<State extends PairingState['state']>(
     state: State,
