@@ -20,6 +20,7 @@ import { type FillMeasures, measureFill } from './measures/fill.ts';
 import { fromColourImage } from './picture.ts';
 import { keptPicture } from './pictures.ts';
 import { lookForIris, withPhotograph } from './product.ts';
+import { detailAt, type SheetRow } from './sheet.ts';
 import { markdownTable, mean } from './table.ts';
 
 export const crossingKinds = ['window', 'softbox'] as const;
@@ -176,4 +177,16 @@ function seen(eye: RenderedEye, seed: number): RenderedEye {
     return 255 * (x + contrast * (3 * x * x - 2 * x * x * x - x)) + 0.5;
   });
   return { ...photo, rgb: photo.rgb.map((value) => curve[value]!) };
+}
+
+/** A row of one veiled eye: as it is, with lights filled only, as shipped, without the veil. */
+export async function crossingRow({ veiled, plain }: VeiledIris, side: number): Promise<SheetRow> {
+  const filled = await removeReflections(veiled, findSpeculars(veiled));
+  const shipped = await cleanedAsShipped(veiled);
+  const { cx, cy } = veiled.iris;
+  return {
+    cells: [veiled.image, filled.image, shipped.image, plain].map((image) =>
+      detailAt(fromColourImage(image), cx, cy, side),
+    ),
+  };
 }

@@ -7,7 +7,7 @@ const end = (name: string) => `<!-- end of ${name} -->`;
 
 const sheets: Readonly<Record<string, readonly string[]>> = {
   finding: ['finding'],
-  reflections: ['reflections'],
+  reflections: ['reflections', 'veils'],
   x4: ['enlarging-x4'],
   x2: ['enlarging-x2'],
 };

@@ -1,6 +1,13 @@
 /** The part of the report about removing reflections. */
 import { join } from 'node:path';
-import { crossingTable, drawnCrossings, photographedCrossings, scoreAllCrossings } from './crossing-veils.ts';
+import {
+  crossingKinds,
+  crossingRow,
+  crossingTable,
+  drawnCrossings,
+  photographedCrossings,
+  scoreAllCrossings,
+} from './crossing-veils.ts';
 import { fillBiharmonic } from './diffusion.ts';
 import { type IrisPicture, photographedIrises, renderedIrises } from './iris-pictures.ts';
 import { scoreBurntLights, scoreVeils, veilTable } from './known-lights.ts';
@@ -67,8 +74,21 @@ export async function reportReflections(options: ReportOptions): Promise<string>
     }
     const titles = ['hole', 'biharmonic', 'as shipped', 'truth'];
     await writeSheet(rows, { path: join(sheets, 'reflections.webp'), titles, cell: 240, pixelated: true });
+    await drawVeilSheet(join(sheets, 'veils.webp'), options);
   }
   return parts.filter((part) => part !== '').join('\n\n');
+}
+
+async function drawVeilSheet(path: string, { models, cache, share }: ReportOptions): Promise<void> {
+  const rows = [];
+  for (const [index, kind] of crossingKinds.entries()) {
+    const veiled = await drawnCrossings(kind, 0.05, Math.ceil(8 * share), cache, models);
+    for (const one of veiled.filter((_, eye) => eye % 2 === index).slice(0, 3)) {
+      rows.push(await crossingRow(one, 380));
+    }
+  }
+  const titles = ['5% of white', 'lights filled', 'as shipped', 'truth'];
+  await writeSheet(rows, { path, titles, cell: 240, pixelated: false });
 }
 
 async function knownLights(
