@@ -5,9 +5,10 @@
  */
 import { connectedComponents, dilate } from '../../imaging/morphology.ts';
 import { cheapestRegion } from '../../imaging/total-variation.ts';
+import { clearCells, edgeDistance } from './clear-cells.ts';
 import { lightsWithGlow } from './glow.ts';
 import { clearDepth, type PupilVeil } from './pupil-veil.ts';
-import { outermostDepth, type VeilCells } from './veil-cells.ts';
+import { limbusDepth, outermostDepth, type VeilCells } from './veil-cells.ts';
 import { type VeilContrast, veilContrast } from './veil-contrast.ts';
 
 export interface FollowedVeil {
@@ -18,6 +19,7 @@ export interface FollowedVeil {
 
 const limits = {
   rounds: 3,
+  /** Passes of the solver in each round. */
   iterations: 200,
   /** Around the pupil's part of the veil, at first nothing counts as clear: iris radii. */
   firstDistance: 0.5,
@@ -31,26 +33,17 @@ const limits = {
   blinded: 0.05,
   /** Panes of a window lie no farther apart than twice this, in iris radii. */
   paneGap: 0.04,
-  /** What is usual is measured off the veil's soft edge by this, in iris radii, and between these depths. */
-  rim: 0.03,
-  clearFrom: 0.05,
-  clearTo: 0.92,
-  /** Steps over the iris's own variation, squared: what is less plain is left alone. */
+  /** `VeilContrast.clearness`: what is less plain is left alone. */
   leastClearness: 3,
 } as const;
 
 /** Null where the iris does not show plainly enough where the veil ends. */
 export function followVeil(cells: VeilCells, veil: PupilVeil): FollowedVeil | null {
-  const { planes, radius, open, blinded } = cells;
-  const { width, height, depth } = planes;
-  let avoided = dilate({ width, height, data: veil.cells }, limits.firstDistance * radius).data;
+  const { planes, open } = cells;
+  const { width, height } = planes;
+  let clear = clearCells(cells, veil.cells, limits.firstDistance);
   let result: FollowedVeil | null = null;
   for (let round = 0; round < limits.rounds; round += 1) {
-    const clear = new Uint8Array(open.length);
-    for (let cell = 0; cell < open.length; cell += 1) {
-      const onIris = depth[cell]! > limits.clearFrom && depth[cell]! < limits.clearTo;
-      clear[cell] = onIris && open[cell] === 1 && blinded[cell] === 0 && avoided[cell] === 0 ? 1 : 0;
-    }
     const contrast = veilContrast(cells, veil, clear);
     if (contrast === null || contrast.clearness < limits.leastClearness) return null;
     const found = cheapestRegion(
@@ -60,7 +53,7 @@ export function followVeil(cells: VeilCells, veil: PupilVeil): FollowedVeil | nu
     const region = connectedTo(veil, found, cells);
     if (!region.includes(255)) return null;
     result = { region, contrast };
-    avoided = dilate({ width, height, data: region }, limits.rim * radius).data;
+    clear = clearCells(cells, region, edgeDistance);
   }
   return result;
 }
@@ -75,7 +68,7 @@ function costOf({ value, spread }: VeilContrast, cells: VeilCells): Float32Array
   const { width, depth } = planes;
   const cost = new Float32Array(value.length);
   for (let cell = 0; cell < value.length; cell += 1) {
-    if (open[cell] === 0 || depth[cell]! > limits.clearTo + 0.05) continue;
+    if (open[cell] === 0 || depth[cell]! > limbusDepth) continue;
     if (blinded[cell] === 1) {
       cost[cell] = limits.blinded;
       continue;

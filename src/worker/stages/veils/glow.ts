@@ -26,14 +26,19 @@ export function lightsWithGlow(
   const glowing = Uint8Array.from(blinded);
   const stack: number[] = [];
   for (let cell = 0; cell < glowing.length; cell += 1) if (glowing[cell] === 1) stack.push(cell);
+  const spread = (cell: number, next: number) => {
+    if (glowing[next] === 1 || open[next] === 0) return;
+    if (smooth[next]! < faintest || smooth[next]! > smooth[cell]! - fall) return;
+    glowing[next] = 1;
+    stack.push(next);
+  };
   while (stack.length > 0) {
     const cell = stack.pop()!;
-    for (const next of [cell - 1, cell + 1, cell - width, cell + width]) {
-      if (next < 0 || next >= glowing.length || glowing[next] === 1 || open[next] === 0) continue;
-      if (smooth[next]! < faintest || smooth[next]! > smooth[cell]! - fall) continue;
-      glowing[next] = 1;
-      stack.push(next);
-    }
+    const x = cell % width;
+    if (x > 0) spread(cell, cell - 1);
+    if (x < width - 1) spread(cell, cell + 1);
+    if (cell >= width) spread(cell, cell - width);
+    if (cell + width < glowing.length) spread(cell, cell + width);
   }
   return glowing;
 }

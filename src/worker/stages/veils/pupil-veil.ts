@@ -19,14 +19,16 @@ export interface PupilVeil {
 export const clearDepth = -0.06;
 
 const limits = {
-  /** The pupil's darkest part is the pupil itself. */
+  /** The pupil's darkest part is the pupil itself: a share of its cells, and at least so many. */
   darkShare: 0.25,
+  fewestDarkCells: 20,
+  /** In fewer nothing can be told apart. */
   fewestPupilCells: 100,
   /** Least light above the dark, linear, and the same in multiples of the noise and of the dark itself. */
   least: 0.004,
   noises: 6,
   darks: 0.35,
-  /** Smallest patch, without its rim: share of the pupil, and cells. */
+  /** Smallest patch, without its rim of so many cells: share of the pupil, and cells. */
   smallestShare: 0.02,
   smallestCells: 25,
   rim: 2,
@@ -41,6 +43,9 @@ const limits = {
   /** Patches within this ratio of the largest belong to the same light: the panes of a window. */
   sameLight: 1.5,
 } as const;
+
+/** One standard deviation of Gaussian noise over the median difference of two samples of it. */
+const medianToDeviation = 1.05;
 
 interface Patch {
   readonly cells: readonly number[];
@@ -77,12 +82,18 @@ interface Dark {
   readonly noise: number;
 }
 
-function darkOf(pupil: readonly number[], { light }: VeilCells): Dark {
+function darkOf(pupil: readonly number[], { planes, light }: VeilCells): Dark {
   const least = (cell: number) => Math.min(light[0][cell]!, light[1][cell]!, light[2][cell]!);
   const sorted = [...pupil].sort((a, b) => least(a) - least(b));
-  const darkest = sorted.slice(0, Math.max(20, Math.floor(sorted.length * limits.darkShare)));
+  const darkest = sorted.slice(
+    0,
+    Math.max(limits.fewestDarkCells, Math.floor(sorted.length * limits.darkShare)),
+  );
   const colour = light.map((plane) => median(darkest.map((cell) => plane[cell]!)));
-  const noise = 1.05 * median(darkest.map((cell) => Math.abs(least(cell) - least(cell + 1))));
+  // The last cell of a row has its neighbour on the other side.
+  const neighbour = (cell: number) => ((cell + 1) % planes.width === 0 ? cell - 1 : cell + 1);
+  const noise =
+    medianToDeviation * median(darkest.map((cell) => Math.abs(least(cell) - least(neighbour(cell)))));
   return { colour: [colour[0]!, colour[1]!, colour[2]!], noise };
 }
 

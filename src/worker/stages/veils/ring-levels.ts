@@ -13,18 +13,24 @@ export interface RingLevels {
 }
 
 const bands = 12;
+/** Cells that a band needs for its percentiles to mean anything. */
 const fewest = 60;
-const leastSpread = 0.05;
+/** No iris is evener than this, in what the values are measured in: where it seems so, a few cells agree by chance. */
+export const leastSpread = 0.05;
 
-/** Null where no band has enough clear cells; bands that have none take the nearest one's. */
+/**
+ * @param value per cell, in whatever unit
+ * @param clear 1 at the cells that count
+ * @returns null where no band has enough of them; single bands that have not take the nearest one's
+ */
 export function ringLevels(value: Float32Array, planes: IrisPlanes, clear: Uint8Array): RingLevels | null {
   const lists: number[][] = Array.from({ length: bands }, () => []);
   for (let cell = 0; cell < value.length; cell += 1) {
     if (clear[cell] === 0) continue;
-    const place = planes.depth[cell]! * bands;
-    for (const band of [Math.floor(place - 0.5), Math.floor(place + 0.5)]) {
-      lists[band]?.push(value[cell]!);
-    }
+    // Bands overlap by half: each cell counts in the two whose middles it lies between.
+    const band = Math.floor(planes.depth[cell]! * bands - 0.5);
+    lists[band]?.push(value[cell]!);
+    lists[band + 1]?.push(value[cell]!);
   }
   const own = lists.map(levelOf);
   const known = own.flatMap((level, band) => (level === null ? [] : [{ band, level }]));
@@ -51,7 +57,7 @@ export function ringLevels(value: Float32Array, planes: IrisPlanes, clear: Uint8
 
 function levelOf(values: number[]): RingLevel | null {
   if (values.length < fewest) return null;
-  values.sort((a, b) => a - b);
-  const at = (share: number) => values[Math.floor(share * (values.length - 1))]!;
+  const sorted = Float32Array.from(values).sort();
+  const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))]!;
   return { level: at(0.5), spread: Math.max(leastSpread, (at(0.84) - at(0.16)) / 2) };
 }

@@ -1,5 +1,5 @@
 /** The layer that a veil lays over the picture: its outline at a fraction of a cell, its colour, how it falls off. */
-import { dilate } from '../../imaging/morphology.ts';
+import { clearCells, edgeDistance } from './clear-cells.ts';
 import { boxAround, cropCells, cropPlane } from './cropped-cells.ts';
 import type { FollowedVeil } from './follow-veil.ts';
 import { pause } from './pause.ts';
@@ -22,7 +22,7 @@ export interface VeilLayer {
   readonly hides: Uint8Array;
 }
 
-/** Times as light as what lies behind it. */
+/** Times as light as what lies behind it: of that, the camera's noise leaves next to nothing. */
 const mostOutshining = 6;
 /** The pupil has no texture to save: so far within its edge, as a depth, its own tone is better than what is left. */
 const pupilDepth = -0.03;
@@ -35,7 +35,7 @@ const margin = 0.2;
  *
  * @param fine what the edge is traced on
  * @param coarse what the veil was followed on
- * @returns null where too little of the iris is clear
+ * @returns null where too little of the iris is clear, or its edge shows that it is no light
  */
 export async function traceVeil(
   fine: VeilCells,
@@ -44,15 +44,10 @@ export async function traceVeil(
   { region: found }: FollowedVeil,
   signal: AbortSignal | undefined,
 ): Promise<VeilLayer | null> {
-  const { planes, radius, open, blinded } = fine;
-  const { width, height, depth } = planes;
+  const { planes, radius } = fine;
+  const { width } = planes;
   const region = onFiner(found, coarse, fine);
-  const around = dilate({ width, height, data: region }, 0.03 * radius).data;
-  const clear = open.map((value, cell) =>
-    value === 1 && blinded[cell] === 0 && around[cell] === 0 && depth[cell]! > 0.05 && depth[cell]! < 0.92
-      ? 1
-      : 0,
-  );
+  const clear = clearCells(fine, region, edgeDistance);
   const box = boxAround(region, planes, Math.round(margin * radius));
   const near = cropCells(fine, box);
   let added = veil.added;
@@ -70,6 +65,8 @@ export async function traceVeil(
     );
     await pause(signal);
     added = fitColour(edge.cells, edge.fitted, added);
+    // In a channel where the picture gets darker across the edge, nothing was added.
+    if (Math.min(...added) <= 0) return null;
     if (round === 1) {
       const hides = cropPlane(outshone(fine, added, clear), width, box);
       return { cells: near, edge, added, dark: veil.dark, hides };
@@ -77,6 +74,7 @@ export async function traceVeil(
   }
 }
 
+/** 1 in the pupil, and where the veil is that much lighter than what is usual on the same ring. */
 function outshone({ light, planes }: VeilCells, added: PupilVeil['added'], clear: Uint8Array): Uint8Array {
   const { depth } = planes;
   const mean = light[0].map((red, cell) => (red + light[1][cell]! + light[2][cell]!) / 3);
@@ -89,6 +87,7 @@ function outshone({ light, planes }: VeilCells, added: PupilVeil['added'], clear
   );
 }
 
+/** A region on the finer grid's cells, each as the coarse cell that its middle lies in. */
 function onFiner(region: Uint8Array, coarse: VeilCells, fine: VeilCells): Uint8Array {
   const from = coarse.planes;
   const to = fine.planes;

@@ -20,6 +20,9 @@ const openingGap = 0.15;
 /** A veil is sought up to this depth, a little beyond the limbus. */
 export const outermostDepth = 1.04;
 
+/** Depth from which on the limbus's own fall from iris to white passes for a veil's edge. */
+export const limbusDepth = 0.97;
+
 export interface VeilCells {
   readonly planes: IrisPlanes;
   /** Iris radius in cells. */

@@ -5,7 +5,9 @@
  */
 import { boxBlur } from '../../imaging/box-blur.ts';
 import { clearDepth, type PupilVeil } from './pupil-veil.ts';
-import { ringLevels } from './ring-levels.ts';
+import { leastSpread, ringLevels } from './ring-levels.ts';
+import { smoothStep } from './smooth-step.ts';
+import { type Symmetric, solveSymmetric } from './symmetric-equations.ts';
 import type { Channels, VeilCells } from './veil-cells.ts';
 
 export interface VeilContrast {
@@ -17,13 +19,15 @@ export interface VeilContrast {
   readonly clearness: number;
 }
 
-/** Cells over which neighbours are compared: about a fibre's width. */
+/** Cells to each side that are averaged before neighbours are compared: about a fibre's width. */
 const reach = 2;
 /** The iris varies by at least this share of the veil's weakest channel: weightings stay sane. */
 const leastVariation = 0.047;
 
 /** Depths between which the iris's own texture is measured: clear of pupil and limbus. */
 const textured = { from: 0.1, to: 0.9 } as const;
+/** Pairs of neighbours that a covariance is trusted from on. */
+const fewestPairs = 500;
 
 /** @param clear 1 where the iris certainly shows no veil; null where too little of it is left to compare with */
 export function veilContrast(cells: VeilCells, veil: PupilVeil, clear: Uint8Array): VeilContrast | null {
@@ -44,14 +48,9 @@ export function veilContrast(cells: VeilCells, veil: PupilVeil, clear: Uint8Arra
     // Between the two the pupil's blurred edge passes from one tone to the other.
     const onIris = smoothStep((place - clearDepth) / (-2 * clearDepth));
     value[cell]! -= inPupil + (ring.level - inPupil) * onIris;
-    spread[cell] = 0.05 + (ring.spread - 0.05) * onIris;
+    spread[cell] = leastSpread + (ring.spread - leastSpread) * onIris;
   }
   return { value, spread, clearness: weights.clearness };
-}
-
-function smoothStep(share: number): number {
-  const held = Math.min(1, Math.max(0, share));
-  return held * held * (3 - 2 * held);
 }
 
 /** Weights that make the veil's step 1, and what that is over the iris's own variation. */
@@ -64,19 +63,11 @@ function bestWeights(
   if (variation === null) return null;
   const floor = (leastVariation * Math.min(...added)) ** 2;
   const [rr, rg, rb, gg, gb, bb] = variation;
-  const inverse = inverseOf([rr + floor, rg, rb, gg + floor, gb, bb + floor]);
+  const raw = solveSymmetric([rr + floor, rg, rb, gg + floor, gb, bb + floor], added);
   const [red, green, blue] = added;
-  const raw = [
-    inverse[0] * red + inverse[1] * green + inverse[2] * blue,
-    inverse[1] * red + inverse[3] * green + inverse[4] * blue,
-    inverse[2] * red + inverse[4] * green + inverse[5] * blue,
-  ] as const;
   const clearness = raw[0] * red + raw[1] * green + raw[2] * blue;
   return { channels: [raw[0] / clearness, raw[1] / clearness, raw[2] / clearness], clearness };
 }
-
-/** A symmetric 3 x 3 matrix: its upper right half, row by row. */
-type Symmetric = readonly [number, number, number, number, number, number];
 
 /** Covariance of the differences between clear places of the iris a fibre apart, to the right and below. */
 function differences(
@@ -90,23 +81,25 @@ function differences(
   const sums: [number, number, number, number, number, number] = [0, 0, 0, 0, 0, 0];
   const apart = 2 * reach + 1;
   let count = 0;
+  const compare = (cell: number, other: number) => {
+    const r = red![other]! - red![cell]!;
+    const g = green![other]! - green![cell]!;
+    const b = blue![other]! - blue![cell]!;
+    sums[0] += r * r;
+    sums[1] += r * g;
+    sums[2] += r * b;
+    sums[3] += g * g;
+    sums[4] += g * b;
+    sums[5] += b * b;
+    count += 1;
+  };
   for (let cell = 0; cell < clear.length; cell += 1) {
     if (!usable(cell)) continue;
-    for (const other of [cell + apart, cell + apart * width]) {
-      if (other >= clear.length || !usable(other)) continue;
-      const r = red![other]! - red![cell]!;
-      const g = green![other]! - green![cell]!;
-      const b = blue![other]! - blue![cell]!;
-      sums[0] += r * r;
-      sums[1] += r * g;
-      sums[2] += r * b;
-      sums[3] += g * g;
-      sums[4] += g * b;
-      sums[5] += b * b;
-      count += 1;
-    }
+    if ((cell % width) + apart < width && usable(cell + apart)) compare(cell, cell + apart);
+    const below = cell + apart * width;
+    if (below < clear.length && usable(below)) compare(cell, below);
   }
-  if (count < 500) return null;
+  if (count < fewestPairs) return null;
   return [
     sums[0] / count,
     sums[1] / count,
@@ -114,20 +107,5 @@ function differences(
     sums[3] / count,
     sums[4] / count,
     sums[5] / count,
-  ];
-}
-
-function inverseOf([a, b, c, d, e, f]: Symmetric): Symmetric {
-  const first = d * f - e * e;
-  const second = c * e - b * f;
-  const third = b * e - c * d;
-  const determinant = a * first + b * second + c * third;
-  return [
-    first / determinant,
-    second / determinant,
-    third / determinant,
-    (a * f - c * c) / determinant,
-    (b * c - a * e) / determinant,
-    (a * d - b * b) / determinant,
   ];
 }
