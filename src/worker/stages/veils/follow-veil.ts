@@ -8,7 +8,7 @@ import { cheapestRegion } from '../../imaging/total-variation.ts';
 import { clearCells, edgeDistance } from './clear-cells.ts';
 import { lightsWithGlow } from './glow.ts';
 import { clearDepth, type PupilVeil } from './pupil-veil.ts';
-import { limbusDepth, outermostDepth, type VeilCells } from './veil-cells.ts';
+import { limbusDepth, type VeilCells } from './veil-cells.ts';
 import { type VeilContrast, veilContrast } from './veil-contrast.ts';
 
 export interface FollowedVeil {
@@ -33,6 +33,9 @@ const limits = {
   blinded: 0.05,
   /** Panes of a window lie no farther apart than twice this, in iris radii. */
   paneGap: 0.04,
+  /** Depths of the pupil's own edge, wherever it may lie, and of the limbus: steps there are not the veil's. */
+  pupilEdge: { from: -0.1, to: 0.13 },
+  limbus: 0.98,
   /** `VeilContrast.clearness`: what is less plain is left alone. */
   leastClearness: 3,
 } as const;
@@ -73,7 +76,7 @@ function costOf({ value, spread }: VeilContrast, cells: VeilCells): Float32Array
       cost[cell] = limits.blinded;
       continue;
     }
-    // Beyond twice the veil is another light, which says nothing.
+    // From one and a half times the veil on it is another light ever more surely, which says nothing.
     const shown = Math.min(value[cell]!, Math.max(0.5, 3 - value[cell]!));
     const odds = (1 - 2 * shown) / (2 * spread[cell]! * spread[cell]!);
     const most = depth[cell]! < clearDepth ? limits.mostInPupil : limits.most;
@@ -87,7 +90,7 @@ function costOf({ value, spread }: VeilContrast, cells: VeilCells): Float32Array
   return cost;
 }
 
-/** How much more of the veil shows one cell on than one cell back, no more than all of it; 0 on the pupil's edge. */
+/** How much more of the veil shows one cell on than one cell back, no more than all of it; 0 on edges of the eye's own. */
 function stepsOf(
   value: Float32Array,
   { width, height, depth }: VeilCells['planes'],
@@ -98,8 +101,9 @@ function stepsOf(
   for (let y = 1; y < height - 1; y += 1) {
     for (let x = 1; x < width - 1; x += 1) {
       const cell = y * width + x;
-      const onEdge = depth[cell]! > clearDepth - 0.04 && depth[cell]! < -clearDepth + 0.07;
-      if (open[cell] === 0 || onEdge || depth[cell]! > outermostDepth - 0.06) continue;
+      const place = depth[cell]!;
+      const onPupilEdge = place > limits.pupilEdge.from && place < limits.pupilEdge.to;
+      if (open[cell] === 0 || onPupilEdge || place > limits.limbus) continue;
       const step = (far: number, near: number) =>
         open[far] === 0 || open[near] === 0 ? 0 : Math.max(-1, Math.min(1, value[far]! - value[near]!));
       across[cell] = step(cell + 1, cell - 1);

@@ -15,7 +15,7 @@ export interface PupilVeil {
   readonly cells: Uint8Array;
 }
 
-/** Depth from which on the pupil is clear of its edge's blur. */
+/** Depth in the pupil, below 0, up to which it is clear of its edge's blur; as far outside, the iris is. */
 export const clearDepth = -0.06;
 
 const limits = {

@@ -18,7 +18,7 @@ const glow = 0.06;
 const openingGap = 0.15;
 
 /** A veil is sought up to this depth, a little beyond the limbus. */
-export const outermostDepth = 1.04;
+const outermostDepth = 1.04;
 
 /** Depth from which on the limbus's own fall from iris to white passes for a veil's edge. */
 export const limbusDepth = 0.97;
