@@ -34,7 +34,7 @@ const limits = {
   rim: 2,
   /** So far from the level counts to it, and so much of a patch has to. */
   levelTolerance: 0.2,
-  evenShare: 0.5,
+  evenShare: 0.38,
   /** Lamps and daylight differ from the camera's white by less than this, strongest over weakest channel. */
   mostColour: 1.7,
   /** Weaker ones are left alone, linear light; what is stronger hides more than it shows. */

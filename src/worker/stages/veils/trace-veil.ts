@@ -23,7 +23,7 @@ export interface VeilLayer {
 }
 
 /** Times as light as what lies behind it: of that, the camera's noise leaves next to nothing. */
-const mostOutshining = 6;
+const mostOutshining = 3;
 /** The pupil has no texture to save: so far within its edge, as a depth, its own tone is better than what is left. */
 const pupilDepth = -0.03;
 
