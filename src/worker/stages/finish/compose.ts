@@ -1,5 +1,6 @@
 import type { Background } from '../../../contracts/recipe.ts';
 import type { ColourImage, MaskImage, PictureImage } from '../../imaging/image.ts';
+import { smoothStep } from '../../imaging/smooth-step.ts';
 import type { Circle } from '../../imaging/tiles.ts';
 import type { LimbusEdge } from './limbus-edge.ts';
 
@@ -121,12 +122,6 @@ export function composePicture(iris: ColourImage, surroundings: Surroundings): P
   const composer = new Composer(iris, surroundings);
   composer.advance(iris.height);
   return composer.picture;
-}
-
-function smoothStep(t: number): number {
-  if (t <= 0) return 0;
-  if (t >= 1) return 1;
-  return t * t * (3 - 2 * t);
 }
 
 /** Half the length of a circle's chord at `distance` from its centre; 0 beyond it. */

@@ -6,6 +6,7 @@
 import { biharmonicMargin, solveBiharmonic } from '../../imaging/biharmonic.ts';
 import { cellKind, solveMembrane } from '../../imaging/laplace-solver.ts';
 import type { Component } from '../../imaging/morphology.ts';
+import { smoothStep } from '../../imaging/smooth-step.ts';
 import { carryFibres } from './carry-fibres.ts';
 import { evenTexture } from './even-texture.ts';
 import type { FillContext } from './fill-context.ts';
@@ -114,7 +115,7 @@ function fillByPatch(context: FillContext, box: HoleBox, options: FillOptions): 
   forEachHolePixel(box, (at, x, y) => {
     const depth = box.depth[at]!;
     const copied = copy !== null && copy.there[at] === 1;
-    const lift = pupil === null ? 1 : smoothstep(-edgeWidth, edgeWidth, depth);
+    const lift = pupil === null ? 1 : smoothStep((depth + edgeWidth) / (2 * edgeWidth));
     for (let channel = 0; channel < 3; channel += 1) {
       const even = membrane[channel]![at]!;
       const grain = grainAt(context.grain, x, y, channel);
@@ -130,7 +131,7 @@ function fillByPatch(context: FillContext, box: HoleBox, options: FillOptions): 
       if (from) matchPupil(pupil, x, y, taken, colour, 1 - lift);
       // Only what comes from the same depth brings the pupil's edge with it; otherwise the edge is drawn anew.
       const blend = from && taken.candidate?.shift === 0 ? pupilBlend : drawnEdge;
-      const share = smoothstep(blend.from, blend.to, depth);
+      const share = smoothStep((depth - blend.from) / (blend.to - blend.from));
       samplePupilTone(pupil, x, y, dark);
       for (let channel = 0; channel < 3; channel += 1) {
         const deep = dark[channel]! + grainAt(context.grain, x, y, channel);
@@ -239,9 +240,4 @@ function writePixel(context: FillContext, x: number, y: number, colour: Float32A
   for (let channel = 0; channel < 3; channel += 1) {
     data[at + channel] = Math.min(65535, Math.max(0, colour[channel]! * 65535 + 0.5));
   }
-}
-
-function smoothstep(from: number, to: number, value: number): number {
-  const share = Math.min(1, Math.max(0, (value - from) / (to - from)));
-  return share * share * (3 - 2 * share);
 }

@@ -1,11 +1,10 @@
 /** Removes the reflections that a mask marks; see `fill-hole.ts` for how and docs/adr/0007 for why so. */
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { StudioFailure } from '../../../contracts/failure.ts';
 import { type ColourImage, createMaskImage, type MaskImage } from '../../imaging/image.ts';
 import { type Component, connectedComponents } from '../../imaging/morphology.ts';
 import type { IrisFrame } from '../iris-frame.ts';
 import { fillContext, type Survey } from './fill-context.ts';
 import { type FillOptions, fillHole } from './fill-hole.ts';
+import { pause } from './pause.ts';
 
 export interface RemovalOptions {
   /** Told the share of pixels filled, 0..1, never going back. */
@@ -60,9 +59,7 @@ export async function fillHoles(
   const total = ordered.reduce((sum, hole) => sum + hole.pixels.length, 0);
   let done = 0;
   for (const hole of ordered) {
-    // A turn of the event loop, so that a wish to cancel can arrive at all.
-    await nextTurn();
-    if (options.signal?.aborted) throw new StudioFailure('cancelled', { stage: 'reflections' });
+    await pause(options.signal);
     fill(hole);
     done += hole.pixels.length;
     options.onProgress?.(done / total);

@@ -5,8 +5,8 @@
  */
 import { type ColourImage, createMaskImage, type MaskImage } from '../../imaging/image.ts';
 import type { IrisFrame } from '../iris-frame.ts';
+import { pause } from '../reflections/pause.ts';
 import { followVeil } from './follow-veil.ts';
-import { pause } from './pause.ts';
 import { isPlausible } from './plausible-veil.ts';
 import { findPupilVeil } from './pupil-veil.ts';
 import { takeOff } from './take-off.ts';

@@ -1,8 +1,9 @@
 /** The layer that a veil lays over the picture: its outline at a fraction of a cell, its colour, how it falls off. */
+
+import { pause } from '../reflections/pause.ts';
 import { clearCells, edgeDistance } from './clear-cells.ts';
 import { boxAround, cropCells, cropPlane } from './cropped-cells.ts';
 import type { FollowedVeil } from './follow-veil.ts';
-import { pause } from './pause.ts';
 import type { PupilVeil } from './pupil-veil.ts';
 import { ringLevels } from './ring-levels.ts';
 import type { VeilCells } from './veil-cells.ts';

@@ -4,9 +4,9 @@
  * that (Fisher's linear discriminant) makes a window plain over fibres that hide it from the eye.
  */
 import { boxBlur } from '../../imaging/box-blur.ts';
+import { smoothStep } from '../../imaging/smooth-step.ts';
 import { clearDepth, type PupilVeil } from './pupil-veil.ts';
 import { leastSpread, ringLevels } from './ring-levels.ts';
-import { smoothStep } from './smooth-step.ts';
 import { type Symmetric, solveSymmetric } from './symmetric-equations.ts';
 import type { Channels, VeilCells } from './veil-cells.ts';
 

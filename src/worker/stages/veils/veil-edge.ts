@@ -5,9 +5,9 @@
  */
 import { boxBlur } from '../../imaging/box-blur.ts';
 import { distanceTo } from '../../imaging/morphology.ts';
+import { smoothStep } from '../../imaging/smooth-step.ts';
 import { lightsWithGlow } from './glow.ts';
 import { type LocalMean, localMean } from './local-mean.ts';
-import { smoothStep } from './smooth-step.ts';
 import type { VeilCells } from './veil-cells.ts';
 import type { VeilContrast } from './veil-contrast.ts';
 import { type EdgeCells, evenLevel, type FittedLevel, fitLevel, type VeilLevel } from './veil-level.ts';
