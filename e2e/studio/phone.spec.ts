@@ -79,7 +79,7 @@ test('a phone pairs, shoots, loses the network on the way, is told, compares and
     await expect.poll(async () => Number(await slider.getAttribute('aria-valuenow'))).toBeLessThan(30);
     await phone.getByRole('button', { name: 'Show what was retouched' }).click();
     await expect(phone.getByRole('img', { name: 'What was retouched' })).toBeVisible();
-    const save = phone.getByRole('button', { name: 'Save' });
+    const save = phone.getByRole('button', { name: 'Save', exact: true });
     await expect(save).toBeEnabled();
     const [download] = await Promise.all([phone.waitForEvent('download'), save.click()]);
     expect(download.suggestedFilename()).toMatch(/^IMG_2041.*\.png$/);

@@ -65,6 +65,20 @@ test('tries all that failed again with one button', async ({ studio, folder }) =
   await expect(queue(page).getByText('3 photos failed')).toBeHidden();
 });
 
+test('says that a picture is ready until it is looked at, however one came there', async ({
+  studio,
+  folder,
+}) => {
+  const { page } = studio;
+  await importPlays(studio, folder, [{ name: 'Amara.jpg', milliseconds: 50 }]);
+  await page.getByRole('button', { name: 'Process 1 new' }).click();
+  const message = page.getByRole('region', { name: 'Messages' }).getByText('Your iris picture is ready');
+  await expect(message).toBeVisible();
+  await card(page, 'Amara.jpg').dblclick();
+  await expect(divider(page)).toBeVisible();
+  expect(await message.count()).toBe(0);
+});
+
 test('goes through 200 photos, tells of each as it is ready, and of the end once', async ({
   studio,
   folder,

@@ -60,7 +60,7 @@ test('a picture is sent to a phone, also to one that is away while the studio st
     await expect(news).toContainText('A picture from the studio');
     await news.getByRole('button').first().click();
     await expect(phone.getByRole('heading', { name: 'Mei left-iris.png' })).toBeVisible();
-    const save = phone.getByRole('button', { name: 'Save' });
+    const save = phone.getByRole('button', { name: 'Save', exact: true });
     await expect(save).toBeEnabled();
     const [download] = await Promise.all([phone.waitForEvent('download'), save.click()]);
     expect(download.suggestedFilename()).toBe('Mei left-iris.png');

@@ -37,7 +37,7 @@ test('shoot, verdict, process, ring, result, compare by touch, save', async ({ p
   await swipe(page, [{ from: { x: 300, y: 300 }, to: { x: 100, y: 310 } }]);
   await expect.poll(async () => Number(await slider.getAttribute('aria-valuenow'))).toBeLessThan(30);
 
-  const save = page.getByRole('button', { name: 'Save' });
+  const save = page.getByRole('button', { name: 'Save', exact: true });
   await expect(save).toBeEnabled();
   const [download] = await Promise.all([page.waitForEvent('download'), save.click()]);
   expect(download.suggestedFilename()).toBe('Iris.png');
@@ -47,7 +47,7 @@ test('shoot, verdict, process, ring, result, compare by touch, save', async ({ p
 test('two fingers zoom, one moves, a double tap shows all again', async ({ page }) => {
   await page.goto(`/index.html?still&photos=done#/result/${idOf(0)}`);
   await page.getByRole('slider').waitFor();
-  await expect(page.getByRole('button', { name: 'Save' })).toBeEnabled();
+  await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeEnabled();
   const layer = page.locator('[class*=layer]').last();
   const width = async () => (await layer.boundingBox())?.width ?? 0;
   const whole = await width();
@@ -131,6 +131,21 @@ test('tells what ended: a banner that leads there, and a number in the title for
   await news.getByRole('button').first().click();
   await expect(page.getByRole('slider')).toBeVisible();
   await expect(news).toBeHidden();
+});
+
+test('the banner goes where its result is opened by another way', async ({ page }) => {
+  await page.goto('/index.html?still&work=100&photos=new,done');
+  await page.getByRole('button', { name: 'IMG_2041.heic' }).click();
+  await page.getByRole('button', { name: 'Process', exact: true }).click();
+  await page.getByRole('button', { name: 'IMG_2044.heic' }).click();
+  await work(page, 300);
+  const news = page.getByRole('region', { name: 'News' });
+  await expect(news).toContainText('Your iris is ready');
+  await page.getByRole('button', { name: 'IMG_2041.heic' }).click();
+  await expect(news).toBeVisible();
+  await page.getByRole('button', { name: 'Open IMG_2041.heic' }).click();
+  await expect(page.getByRole('slider')).toBeVisible();
+  expect(await news.count()).toBe(0);
 });
 
 test('a finger on the picture goes through the captures', async ({ page }) => {

@@ -17,7 +17,7 @@ test('one that comes is told of, opened, saved and put away', async ({ page }) =
   // One picture alone: there is nothing to compare it with.
   await expect(page.getByRole('img', { name: 'The finished iris' })).toBeVisible();
   await expect(page.getByRole('slider')).toHaveCount(0);
-  const save = page.getByRole('button', { name: 'Save' });
+  const save = page.getByRole('button', { name: 'Save', exact: true });
   await expect(save).toBeEnabled();
   const [download] = await Promise.all([page.waitForEvent('download'), save.click()]);
   expect(download.suggestedFilename()).toBe('Mei left-iris.png');

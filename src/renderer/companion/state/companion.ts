@@ -11,6 +11,7 @@ import type { Invitation, Pairing, PhonePort, Standing } from '../port/phone-por
 import type { Telling } from '../told/telling.ts';
 import { CaptureList } from './capture-list.ts';
 import type { CompanionState, Preferences } from './companion-state.ts';
+import { showsWhatEnded } from './ending.ts';
 import { gatherEndings } from './gather-endings.ts';
 import { KeptPhotos } from './kept-photos.ts';
 import { listen } from './listen.ts';
@@ -121,7 +122,8 @@ export class Companion {
     const invitation = takeInvitation(window.location, window.history);
     const view = parseView(window.location.hash);
     const isOfUse = invitation !== null && !(invitation.by === 'carryOver' && this.store.getState().pairing);
-    this.store.setState(isOfUse ? { view, invitation } : { view });
+    if (isOfUse) this.store.setState({ invitation });
+    this.#show(view);
   }
 
   #onLookedAt(): void {
@@ -144,7 +146,13 @@ export class Companion {
   go(view: View): void {
     if (addressOf(view) === window.location.hash) return;
     window.history.pushState(null, '', addressOf(view));
-    this.store.setState({ view });
+    this.#show(view);
+  }
+
+  /** A banner has no more to say where what it leads to is shown, however the user came there. */
+  #show(view: View): void {
+    const { banner } = this.store.getState();
+    this.store.setState({ view, banner: banner !== null && showsWhatEnded(view, banner) ? null : banner });
   }
 
   /** To the page's start; the phone's own button goes back through what was seen. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../../contracts/companion/events.ts';
-import { endingOf } from './ending.ts';
+import { endingOf, showsWhatEnded } from './ending.ts';
+import { home, type View } from './view.ts';
 
 const id = (letter: string) => letter.repeat(64);
 const finished = (letter: string): Notice => ({
@@ -73,4 +74,26 @@ describe('what has ended', () => {
   });
 
   it('is nothing when a capture was only looked at', () => expect(endingOf([judged])).toBeNull());
+});
+
+describe('what a sign leads to', () => {
+  const shown = (view: View, ...notices: Notice[]) => {
+    const ending = endingOf(notices);
+    return ending !== null && showsWhatEnded(view, ending);
+  };
+  const result = (letter: string): View => ({ kind: 'result', captureId: id(letter) });
+  const picture = (id: string): View => ({ kind: 'picture', pictureId: pictureId(id) });
+
+  it('is shown where the page is at this one result or picture', () => {
+    expect(shown(result('a'), finished('a'))).toBe(true);
+    expect(shown(picture('1'), sent('1'))).toBe(true);
+  });
+
+  it('is not shown beside another, beside many, or where a failure would be told', () => {
+    expect(shown(result('b'), finished('a'))).toBe(false);
+    expect(shown(picture('2'), sent('1'))).toBe(false);
+    expect(shown(result('a'), finished('a'), finished('b'))).toBe(false);
+    expect(shown(result('a'), failed('a'))).toBe(false);
+    expect(shown(home, finished('a'))).toBe(false);
+  });
 });

@@ -1,6 +1,7 @@
 /** What has just ended or come, in the words of a banner or a notification: one sign for many, never a shower. */
 import type { Notice } from '../../../contracts/companion/events.ts';
 import { failures } from '../../../contracts/failure.ts';
+import type { View } from './view.ts';
 
 export interface Ending {
   readonly finished: number;
@@ -61,3 +62,9 @@ function wordsForMany({ finished, failed, sent }: Pick<Ending, 'finished' | 'fai
 const needing = (count: number): string => (count === 1 ? 'One photo needs you' : `${count} photos need you`);
 const fromStudio = (count: number): string =>
   count === 1 ? 'A picture from the studio' : `${count} pictures from the studio`;
+
+/** Whether the page shows what a tap on the sign would open. A capture that failed is seen at home. */
+export function showsWhatEnded(view: View, { captureId, pictureId, failed }: Ending): boolean {
+  if (view.kind === 'picture') return view.pictureId === pictureId;
+  return view.kind === 'result' && failed === 0 && view.captureId === captureId;
+}

@@ -2,7 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Notice } from '../../../contracts/companion/events.ts';
 import { chosenCapture } from './chosen-capture.ts';
 import type { CompanionState } from './companion-state.ts';
-import { endingOf } from './ending.ts';
+import { type Ending, endingOf, showsWhatEnded } from './ending.ts';
 import type { Teller } from './teller.ts';
 
 const gatherMs = 60;
@@ -18,7 +18,7 @@ export function gatherEndings(store: StoreApi<CompanionState>, teller: Teller): 
     const state = store.getState();
     const unseen = document.hidden ? state.unseen + finished + failed + sent : 0;
     // What ends in front of one's eyes needs no banner.
-    const inSight = !document.hidden && isInSight(state, ending.captureId);
+    const inSight = !document.hidden && isInSight(state, ending);
     store.setState({ banner: inSight ? null : ending, unseen });
     teller.tell(ending, { unseen, sound: state.preferences.sound });
   }
@@ -29,7 +29,8 @@ export function gatherEndings(store: StoreApi<CompanionState>, teller: Teller): 
   };
 }
 
-/** A picture of the studio's comes unasked, so that it is told of wherever the page is. */
-function isInSight(state: CompanionState, captureId: string | null): boolean {
+function isInSight(state: CompanionState, ending: Ending): boolean {
+  if (showsWhatEnded(state.view, ending)) return true;
+  const { captureId } = ending;
   return captureId !== null && state.view.kind === 'home' && chosenCapture(state)?.key === captureId;
 }

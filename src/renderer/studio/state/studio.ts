@@ -119,6 +119,14 @@ export function createStudio(host: HostPort): Studio {
     notify(explain(error));
   }
 
+  /** A message has no more to say where the photo that it leads to is shown, however the user came there. */
+  function lookAt(view: View): void {
+    store.setState(({ notices }) => ({
+      view,
+      notices: view.kind === 'photo' ? notices.filter(({ photoId }) => photoId !== view.photoId) : notices,
+    }));
+  }
+
   function notify(notice: Omit<Notice, 'id'>): void {
     noticeNumber += 1;
     const added = { ...notice, id: noticeNumber };
@@ -168,7 +176,7 @@ export function createStudio(host: HostPort): Studio {
         else store.setState((state) => (state.connection === 'connected' ? { connection: 'lost' } : {}));
       });
       host.onSignal((signal) => hearSignal(this, signal));
-      window.addEventListener('popstate', () => store.setState({ view: viewOf(window.location.hash) }));
+      window.addEventListener('popstate', () => lookAt(viewOf(window.location.hash)));
     },
 
     onEnded(listener) {
@@ -184,7 +192,7 @@ export function createStudio(host: HostPort): Studio {
       const sameKind = view.kind === store.getState().view.kind;
       if (sameKind) window.history.replaceState(window.history.state, '', fragmentOf(view));
       else window.history.pushState({ inside: true }, '', fragmentOf(view));
-      store.setState({ view });
+      lookAt(view);
     },
 
     goOut() {
@@ -196,7 +204,7 @@ export function createStudio(host: HostPort): Studio {
       }
       const parent = parentOf(view);
       window.history.replaceState(null, '', fragmentOf(parent));
-      store.setState({ view: parent });
+      lookAt(parent);
     },
 
     select: (change) => store.setState(({ selection }) => ({ selection: change(selection) })),
