@@ -68,5 +68,5 @@ export async function cleanIris(
     framing,
     edge,
   };
-  return { square, filled: cutMask(lifted === null ? whole.filled : either(whole.filled, lifted), framing) };
+  return { square, filled: cutMask(either(whole.filled, lifted), framing) };
 }

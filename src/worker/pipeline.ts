@@ -27,7 +27,7 @@ import { type Framing, frameIris } from './stages/finish/framing.ts';
 import type { IrisFrame } from './stages/iris-frame.ts';
 import { reduceForJudging } from './stages/judge/judged-eye.ts';
 import { findSpeculars } from './stages/reflections/find-speculars.ts';
-import { subtractVeils, type Unveiled } from './stages/veils/subtract-veils.ts';
+import { subtractVeils } from './stages/veils/subtract-veils.ts';
 import { unforeseen } from './unforeseen.ts';
 
 export interface PipelineEnvironment {
@@ -187,9 +187,12 @@ class PipelineRun {
     const rejection = new AbortController();
     const signal = AbortSignal.any([this.#environment.signal, rejection.signal]);
     return this.#step('reflections', async () => {
-      const veils = await this.#clock.wait('reflections', () => this.#lift(frame, signal));
+      const veils = this.#request.recipe.reflections
+        ? // Before anything is looked for: a veil over the pupil passes for a light there.
+          await this.#clock.wait('reflections', () => subtractVeils(frame, { signal, mayWrite: true }))
+        : null;
       const found = this.#clock.run('judge', () => findSpeculars(frame));
-      const speculars = veils === null ? found : either(found, veils.hidden);
+      const speculars = either(found, veils?.hidden ?? null);
       const judged = this.#judge(photograph, frame, speculars).catch((error: unknown) => {
         rejection.abort();
         throw error;
@@ -207,13 +210,6 @@ class PipelineRun {
         throw error;
       }
     });
-  }
-
-  /** Before anything is looked for: a veil over the pupil passes for a light there. */
-  async #lift(frame: IrisFrame, signal: AbortSignal): Promise<Unveiled | null> {
-    if (!this.#request.recipe.reflections) return null;
-    const unveiled = await subtractVeils(frame, { signal, mayWrite: true });
-    return unveiled.veils > 0 ? unveiled : null;
   }
 
   async #judge(photograph: Photograph, frame: IrisFrame, speculars: MaskImage): Promise<void> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createMaskImage, type MaskImage } from './image.ts';
-import { close, connectedComponents, dilate, distanceTo, erode } from './morphology.ts';
+import { close, connectedComponents, dilate, distanceTo, either, erode } from './morphology.ts';
 
 function draw(width: number, height: number, inside: (x: number, y: number) => boolean): MaskImage {
   const mask = createMaskImage(width, height);
@@ -78,5 +78,18 @@ describe('connected components', () => {
     const parts = connectedComponents(draw(100, 90, () => true));
     expect(parts).toHaveLength(1);
     expect(new Set(parts[0]?.pixels).size).toBe(9000);
+  });
+});
+
+describe('two masks', () => {
+  it('make one that has the greater of both, and nothing of an empty one', () => {
+    const mask = (...data: number[]): MaskImage => ({
+      width: data.length,
+      height: 1,
+      data: Uint8Array.from(data),
+    });
+    const one = mask(0, 100, 255);
+    expect(either(one, mask(40, 20, 0)).data).toEqual(mask(40, 100, 255).data);
+    expect(either(one, null)).toBe(one);
   });
 });

@@ -255,7 +255,8 @@ export function connectedComponents(mask: MaskImage): Component[] {
   return components;
 }
 
-/** The greater of two masks of one size, pixel by pixel. */
-export function either(one: MaskImage, other: MaskImage): MaskImage {
+/** The greater of two masks of one size, pixel by pixel; null is a mask with nothing in it. */
+export function either(one: MaskImage, other: MaskImage | null): MaskImage {
+  if (other === null) return one;
   return { ...one, data: one.data.map((value, pixel) => Math.max(value, other.data[pixel]!)) };
 }

@@ -9,7 +9,7 @@ import { pause } from '../reflections/pause.ts';
 import { followVeil } from './follow-veil.ts';
 import { isPlausible } from './plausible-veil.ts';
 import { findPupilVeil } from './pupil-veil.ts';
-import { takeOff } from './take-off.ts';
+import { type TakenOff, takeOff } from './take-off.ts';
 import { traceVeil } from './trace-veil.ts';
 import { veilCells } from './veil-cells.ts';
 
@@ -23,10 +23,13 @@ export interface VeilOptions {
 export interface Unveiled {
   /** The frame's picture without veils. */
   readonly image: ColourImage;
-  /** 255 where pixels were changed; all others are the frame's own, bit by bit. */
-  readonly lifted: MaskImage;
-  /** 255 where a veil outshone what lies behind it, and in the pupil: better filled, as if a light had hidden it. */
-  readonly hidden: MaskImage;
+  /** 255 where pixels were changed; all others are the frame's own, bit by bit. Null where there was no veil. */
+  readonly lifted: MaskImage | null;
+  /**
+   * 255 where a veil outshone what lies behind it, and in the pupil: better filled, as if a light had hidden it. Null
+   * where there was no veil.
+   */
+  readonly hidden: MaskImage | null;
   readonly veils: number;
 }
 
@@ -39,12 +42,10 @@ const mostVeils = 3;
 /** @throws StudioFailure cancelled when the signal says so. */
 export async function subtractVeils(frame: IrisFrame, options: VeilOptions = {}): Promise<Unveiled> {
   const { width, height } = frame.image;
-  const lifted = createMaskImage(width, height);
-  const hidden = createMaskImage(width, height);
   let image = frame.image;
+  let taken: TakenOff | null = null;
   let veils = 0;
-  if (frame.pupil === null) return { image, lifted, hidden, veils };
-  for (; veils < mostVeils; veils += 1) {
+  for (; frame.pupil !== null && veils < mostVeils; veils += 1) {
     const seen = { ...frame, image };
     const coarse = veilCells(seen, followingRadius);
     const veil = findPupilVeil(coarse);
@@ -55,8 +56,11 @@ export async function subtractVeils(frame: IrisFrame, options: VeilOptions = {})
     await pause(options.signal);
     const layer = await traceVeil(veilCells(seen, tracingRadius), coarse, veil, followed, options.signal);
     if (layer === null) break;
-    if (veils === 0 && options.mayWrite !== true) image = { ...image, data: image.data.slice() };
-    takeOff(image, layer, { lifted, hidden });
+    if (taken === null) {
+      taken = { lifted: createMaskImage(width, height), hidden: createMaskImage(width, height) };
+      if (options.mayWrite !== true) image = { ...image, data: image.data.slice() };
+    }
+    takeOff(image, layer, taken);
   }
-  return { image, lifted, hidden, veils };
+  return { image, veils, lifted: taken?.lifted ?? null, hidden: taken?.hidden ?? null };
 }

@@ -120,14 +120,14 @@ describe('taking a veil off', () => {
     const near = dilate({ width: side, height: side, data: cover }, 3);
     for (let pixel = 0; pixel < side * side; pixel += 1) {
       const changed = [0, 1, 2].some((c) => image.data[pixel * 3 + c] !== veiled.image.data[pixel * 3 + c]);
-      if (changed && lifted.data[pixel] === 0) expect.fail(`pixel ${pixel} changed in silence`);
-      if (lifted.data[pixel] === 255 && near.data[pixel] === 0) expect.fail(`pixel ${pixel} had no veil`);
+      if (changed && lifted?.data[pixel] === 0) expect.fail(`pixel ${pixel} changed in silence`);
+      if (lifted?.data[pixel] === 255 && near.data[pixel] === 0) expect.fail(`pixel ${pixel} had no veil`);
       // What is better filled is in the pupil here, never on the iris.
-      if (hidden.data[pixel] === 255 && brown.frame.visible.data[pixel]! > 230) {
+      if (hidden?.data[pixel] === 255 && brown.frame.visible.data[pixel]! > 230) {
         expect.fail(`pixel ${pixel} of the iris is given up`);
       }
     }
-    expect(hidden.data.includes(255)).toBe(true);
+    expect(hidden?.data.includes(255)).toBe(true);
   });
 
   it('and lights on it: both go', async () => {
@@ -148,8 +148,8 @@ describe('taking a veil off', () => {
     const veiled = veil(dark.truth, dark, softbox, 0.18);
     const { hidden, veils } = await subtractVeils({ ...dark.frame, image: veiled.image });
     expect(veils).toBe(1);
-    const shared = hidden.data.filter((value, pixel) => value === 255 && veiled.onIris.data[pixel] === 255);
-    expect(shared.length).toBeGreaterThan(0.7 * veiled.onIris.data.filter((value) => value === 255).length);
+    const shared = hidden?.data.filter((value, pixel) => value === 255 && veiled.onIris.data[pixel] === 255);
+    expect(shared?.length).toBeGreaterThan(0.7 * veiled.onIris.data.filter((value) => value === 255).length);
   });
 
   it.each(['ice', 'blue', 'green', 'amber', 'brown', 'black'])(
@@ -157,10 +157,9 @@ describe('taking a veil off', () => {
     async (palette) => {
       for (const seed of [11, 12]) {
         const { frame } = scene({ seed, palette, pupilRatio: 0.4, catchlights: ['dot'] });
-        const { image, lifted, veils } = await subtractVeils(frame);
-        expect(veils).toBe(0);
+        const { image, lifted, hidden, veils } = await subtractVeils(frame);
         expect(image).toBe(frame.image);
-        expect(lifted.data.includes(255)).toBe(false);
+        expect({ lifted, hidden, veils }).toEqual({ lifted: null, hidden: null, veils: 0 });
       }
     },
   );
