@@ -24,6 +24,7 @@ from torch import nn
 
 from enhancer_network import Enhancer, EnhancerShape
 from enhancer_pairs import INPUT_SIDE, Textures, draw_batch, held_out_windows, photograph, planes, reduce
+from precision import bfloat16_pays
 
 BATCH = 16
 WARM_UP = 200  # iterations
@@ -54,9 +55,9 @@ class FineBands(nn.Module):
         return blurred[:, :2] - blurred[:, 1:]
 
 
-def enlarge(network: Enhancer, inputs: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """The forward pass with only the trained part in bfloat16; also what bicubic makes of the inputs."""
-    with torch.autocast(inputs.device.type, torch.bfloat16):
+def enlarge(network: Enhancer, inputs: torch.Tensor, in_bfloat16: bool) -> tuple[torch.Tensor, torch.Tensor]:
+    """The forward pass with the trained part in bfloat16 where that is faster; also what bicubic makes of the inputs."""
+    with torch.autocast(inputs.device.type, torch.bfloat16, enabled=in_bfloat16):
         residual = network.residual_phases(inputs)
     with torch.no_grad():
         skip = network.skip(inputs)
@@ -193,6 +194,7 @@ def main() -> None:
     textures = Textures(*zip(*options.textures, strict=True))
     held_out = HeldOut(options.held_out or options.textures[0][0], options.scale, device)
     bands = FineBands((INPUT_SIDE - 2 * EDGE) * options.scale).to(device)
+    in_bfloat16 = bfloat16_pays(device)
     total = options.minutes * 60
     recent: list[float] = []
     last_save = last = time.monotonic()
@@ -200,7 +202,7 @@ def main() -> None:
         for group in optimizer.param_groups:
             group["lr"] = rate_at(iteration, elapsed / total, options.rate)
         inputs, truths = (torch.from_numpy(part).to(device) for part in draw_batch(rng, textures, options.scale, BATCH))
-        output, bicubic = enlarge(network, inputs.contiguous(memory_format=torch.channels_last))
+        output, bicubic = enlarge(network, inputs.contiguous(memory_format=torch.channels_last), in_bfloat16)
         loss = loss_of(output, bicubic, truths, options.scale, bands)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()

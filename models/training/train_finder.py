@@ -28,6 +28,7 @@ from finder_architectures import ARCHITECTURES
 from finder_batches import BatchMaker, Plan
 from finder_network import HEADS, parameter_count
 from finder_validation import ValidationSet, validate
+from precision import bfloat16_pays
 
 PEAK_RATE, FINAL_RATE, WARM_UP = 2.5e-3, 2e-5, 0.01
 # Samples per second matter most: small inputs first, the sizes of inference in the last fifth of the time.
@@ -155,13 +156,14 @@ def train(arguments: argparse.Namespace) -> None:
             writer.writerow(row)
 
     kept = measured = clock.elapsed
+    in_bfloat16 = bfloat16_pays(torch.device("cpu"))
     running = 0.0
     while clock.progress < 1:
         image, truth = batches.next()
         for group in optimizer.param_groups:
             group["lr"] = learning_rate(clock.progress)
         full = clock.progress >= FULL_LOSS_FROM
-        with torch.autocast("cpu", torch.bfloat16, enabled=not arguments.full_precision):
+        with torch.autocast("cpu", torch.bfloat16, enabled=in_bfloat16):
             logits = network(image) if full else network.coarse_logits(image)
         if not full:
             truth = functional.avg_pool2d(truth, 2)
@@ -192,7 +194,6 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--architecture", choices=sorted(ARCHITECTURES), default="unet")
     parser.add_argument("--curve", type=Path, default=Path(__file__).parent / "runs/finder/curve.csv")
-    parser.add_argument("--full-precision", action="store_true", help="float32 instead of bfloat16 autocast")
     train(parser.parse_args())
 
 
