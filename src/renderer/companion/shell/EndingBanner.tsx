@@ -2,7 +2,7 @@ import { TriangleAlert, X } from 'lucide-react';
 import { useEffect } from 'react';
 import { IrisMark } from '../../ui/IrisMark.tsx';
 import { useCompanion, useCompanionState } from '../state/companion-context.ts';
-import type { Ending } from '../state/ending.ts';
+import { type Ending, viewOf } from '../state/ending.ts';
 import { usePicture } from '../state/use-picture.ts';
 import styles from './EndingBanner.module.css';
 import { TouchIcon } from './TouchIcon.tsx';
@@ -42,11 +42,10 @@ function Banner({ ending }: { ending: Ending }) {
   const picture = sentPicture ?? result;
   const open = () => {
     companion.dismissBanner();
-    if (pictureId !== null) companion.go({ kind: 'picture', pictureId });
-    else if (captureId === null) companion.go({ kind: 'today' });
-    else if (failed === 0) companion.go({ kind: 'result', captureId });
+    const view = viewOf(ending);
+    if (view.kind !== 'home') companion.go(view);
     else {
-      companion.choose(captureId);
+      if (captureId !== null) companion.choose(captureId);
       companion.back();
     }
   };

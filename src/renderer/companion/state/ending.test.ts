@@ -84,9 +84,10 @@ describe('what a sign leads to', () => {
   const result = (letter: string): View => ({ kind: 'result', captureId: id(letter) });
   const picture = (id: string): View => ({ kind: 'picture', pictureId: pictureId(id) });
 
-  it('is shown where the page is at this one result or picture', () => {
+  it('is shown where the page is at this one result or picture, or at the list of many', () => {
     expect(shown(result('a'), finished('a'))).toBe(true);
     expect(shown(picture('1'), sent('1'))).toBe(true);
+    expect(shown({ kind: 'today' }, finished('a'), sent('1'))).toBe(true);
   });
 
   it('is not shown beside another, beside many, or where a failure would be told', () => {
@@ -95,5 +96,6 @@ describe('what a sign leads to', () => {
     expect(shown(result('a'), finished('a'), finished('b'))).toBe(false);
     expect(shown(result('a'), failed('a'))).toBe(false);
     expect(shown(home, finished('a'))).toBe(false);
+    expect(shown(home, failed('a'))).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 /** What has just ended or come, in the words of a banner or a notification: one sign for many, never a shower. */
 import type { Notice } from '../../../contracts/companion/events.ts';
 import { failures } from '../../../contracts/failure.ts';
-import type { View } from './view.ts';
+import { addressOf, home, type View } from './view.ts';
 
 export interface Ending {
   readonly finished: number;
@@ -63,8 +63,14 @@ const needing = (count: number): string => (count === 1 ? 'One photo needs you' 
 const fromStudio = (count: number): string =>
   count === 1 ? 'A picture from the studio' : `${count} pictures from the studio`;
 
-/** Whether the page shows what a tap on the sign would open. A capture that failed is seen at home. */
-export function showsWhatEnded(view: View, { captureId, pictureId, failed }: Ending): boolean {
-  if (view.kind === 'picture') return view.pictureId === pictureId;
-  return view.kind === 'result' && failed === 0 && view.captureId === captureId;
+/** Where a tap on the sign leads; to the start for one that failed, which is seen there once it is chosen. */
+export function viewOf({ captureId, pictureId, failed }: Ending): View {
+  if (pictureId !== null) return { kind: 'picture', pictureId };
+  if (captureId === null) return { kind: 'today' };
+  return failed === 0 ? { kind: 'result', captureId } : home;
+}
+
+/** Whether the page shows what a tap on the sign would open; at its start that depends on what is chosen there. */
+export function showsWhatEnded(view: View, ending: Ending): boolean {
+  return view.kind !== 'home' && addressOf(view) === addressOf(viewOf(ending));
 }
