@@ -120,7 +120,7 @@ describe('taking a veil off', () => {
     const near = dilate({ width: side, height: side, data: cover }, 3);
     for (let pixel = 0; pixel < side * side; pixel += 1) {
       const changed = [0, 1, 2].some((c) => image.data[pixel * 3 + c] !== veiled.image.data[pixel * 3 + c]);
-      if (changed && lifted?.data[pixel] === 0) expect.fail(`pixel ${pixel} changed in silence`);
+      if (changed && lifted?.data[pixel] !== 255) expect.fail(`pixel ${pixel} changed in silence`);
       if (lifted?.data[pixel] === 255 && near.data[pixel] === 0) expect.fail(`pixel ${pixel} had no veil`);
       // What is better filled is in the pupil here, never on the iris.
       if (hidden?.data[pixel] === 255 && brown.frame.visible.data[pixel]! > 230) {
